@@ -1,0 +1,16 @@
+// The ABI: all that a host can call. Addresses are bytes into the imported memory; n, d and K are 32-bit integers.
+// Twin: src/kernel/twin/index.ts; types: src/kernel/kernel.ts
+
+export { pack } from './tile';
+export { evaluate, merge, pass, pass_given } from './pass';
+export { maximise, pooled_variances, prepare, recentre } from './maximise';
+export { collapsed, converged, distinct, floors, sort, thresholds } from './decide';
+export { factorise, invertTriangle as invert_triangle, product } from './cholesky';
+export { kmeans_assign, kmeans_distances } from './kmeans';
+export { exp } from './exp';
+export { log } from './log';
+
+// single stages, for tests and for hosts that schedule them differently
+export { likeliest, normalise } from './responsibilities';
+export { densities } from './pass';
+export { parametersLength as parameters_length, scratchLength as scratch_length, statisticsLength as statistics_length, tileSize as tile_size } from './layout';

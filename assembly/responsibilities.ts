@@ -1,0 +1,132 @@
+// Log-sum-exp over components, for the samples of one tile:
+//
+//   m = max_k l_k     e_k = exp(l_k − m), exactly 0 if l_k − m < −64 ln 2     s = Σ_k e_k     r_k = e_k/s
+//   ln p(x) = m + ln s
+//
+// The cut is made on logs, before any exp: a pair that is skipped and one that is computed give the same bits, and no
+// subnormal appears. Unweighted samples share one log for the product of their sums; as s ≤ K, the product of `run`
+// samples stays below K^run ≤ 2^1000. Weighted samples take a log each, and r is multiplied by the weight.
+//
+//   logs, responsibilities   K rows of `width` values, row k at k·width
+//
+// Twin: src/kernel/twin/responsibilities.ts
+
+import { expLanes } from './exp';
+import { BLOCK, BLOCK_BYTES, fold } from './lanes';
+import { log, logLanes } from './log';
+
+/** −64 ln 2 */
+const ZERO: f64 = -44.3614195558365;
+
+/** Blocks whose sums may be multiplied before a log is due: at most 1000/⌈log₂ K⌉ samples, and at most 512. */
+export function blocksPerLog(k: i32): i32 {
+  const bits = 32 - clz(k - 1);
+  const run = bits < 2 ? 512 : 1000 / bits;
+  return (run > 512 ? 512 : run) / BLOCK;
+}
+
+/**
+ * Turns the log-densities of a tile into responsibilities, in place.
+ *
+ * @param weights - a weight a sample, or 0 for none
+ * @param densities - where to write ln p(x) of each sample, or 0
+ * @returns Σ w·ln p(x)
+ */
+export function normalise(logs: usize, width: i32, k: i32, weights: usize, densities: usize): f64 {
+  const stride = <usize>width << 3;
+  const rows = <usize>k * stride;
+  const zero = f64x2.splat(ZERO);
+  const one = f64x2.splat(1);
+  const run = blocksPerLog(k);
+  let blocks = 0;
+  let total: f64 = 0;
+  let sum = f64x2.splat(0);
+  let product = one;
+  for (let at: usize = 0; at < stride; at += BLOCK_BYTES) {
+    const first = logs + at;
+    const end = first + rows;
+    let m0 = v128.load(first), m1 = v128.load(first, 16), m2 = v128.load(first, 32), m3 = v128.load(first, 48);
+    for (let p = first + stride; p < end; p += stride) {
+      m0 = f64x2.pmax(m0, v128.load(p));
+      m1 = f64x2.pmax(m1, v128.load(p, 16));
+      m2 = f64x2.pmax(m2, v128.load(p, 32));
+      m3 = f64x2.pmax(m3, v128.load(p, 48));
+    }
+    let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
+    for (let p = first; p < end; p += stride) {
+      const t0 = f64x2.sub(v128.load(p), m0), t1 = f64x2.sub(v128.load(p, 16), m1);
+      const t2 = f64x2.sub(v128.load(p, 32), m2), t3 = f64x2.sub(v128.load(p, 48), m3);
+      const a0 = f64x2.ge(t0, zero), a1 = f64x2.ge(t1, zero), a2 = f64x2.ge(t2, zero), a3 = f64x2.ge(t3, zero);
+      let e0 = f64x2.splat(0), e1 = e0, e2 = e0, e3 = e0;
+      if (v128.any_true(v128.or(v128.or(a0, a1), v128.or(a2, a3)))) {
+        e0 = v128.and(expLanes(t0), a0);
+        e1 = v128.and(expLanes(t1), a1);
+        e2 = v128.and(expLanes(t2), a2);
+        e3 = v128.and(expLanes(t3), a3);
+        s0 = f64x2.add(s0, e0);
+        s1 = f64x2.add(s1, e1);
+        s2 = f64x2.add(s2, e2);
+        s3 = f64x2.add(s3, e3);
+      }
+      v128.store(p, e0);
+      v128.store(p, e1, 16);
+      v128.store(p, e2, 32);
+      v128.store(p, e3, 48);
+    }
+    let f0 = f64x2.div(one, s0), f1 = f64x2.div(one, s1), f2 = f64x2.div(one, s2), f3 = f64x2.div(one, s3);
+    if (weights) {
+      const w = weights + at;
+      const w0 = v128.load(w), w1 = v128.load(w, 16), w2 = v128.load(w, 32), w3 = v128.load(w, 48);
+      f0 = f64x2.mul(f0, w0);
+      f1 = f64x2.mul(f1, w1);
+      f2 = f64x2.mul(f2, w2);
+      f3 = f64x2.mul(f3, w3);
+      sum = f64x2.add(sum, f64x2.mul(w0, f64x2.add(m0, logLanes(s0))));
+      sum = f64x2.add(sum, f64x2.mul(w1, f64x2.add(m1, logLanes(s1))));
+      sum = f64x2.add(sum, f64x2.mul(w2, f64x2.add(m2, logLanes(s2))));
+      sum = f64x2.add(sum, f64x2.mul(w3, f64x2.add(m3, logLanes(s3))));
+    } else {
+      sum = f64x2.add(f64x2.add(f64x2.add(f64x2.add(sum, m0), m1), m2), m3);
+      product = f64x2.mul(f64x2.mul(f64x2.mul(f64x2.mul(product, s0), s1), s2), s3);
+      if (++blocks == run) {
+        total += log(f64x2.extract_lane(product, 0) * f64x2.extract_lane(product, 1));
+        product = one;
+        blocks = 0;
+      }
+    }
+    if (densities) {
+      const to = densities + at;
+      v128.store(to, f64x2.add(m0, logLanes(s0)));
+      v128.store(to, f64x2.add(m1, logLanes(s1)), 16);
+      v128.store(to, f64x2.add(m2, logLanes(s2)), 32);
+      v128.store(to, f64x2.add(m3, logLanes(s3)), 48);
+    }
+    for (let p = first; p < end; p += stride) {
+      v128.store(p, f64x2.mul(v128.load(p), f0));
+      v128.store(p, f64x2.mul(v128.load(p, 16), f1), 16);
+      v128.store(p, f64x2.mul(v128.load(p, 32), f2), 32);
+      v128.store(p, f64x2.mul(v128.load(p, 48), f3), 48);
+    }
+  }
+  if (blocks) total += log(f64x2.extract_lane(product, 0) * f64x2.extract_lane(product, 1));
+  return total + fold(sum);
+}
+
+/** The likeliest component of each sample of a tile, from its log-densities; the lowest index on a tie. */
+export function likeliest(logs: usize, width: i32, k: i32, labels: usize): void {
+  const stride = <usize>width << 3;
+  const end = logs + stride;
+  for (; logs < end; logs += 16, labels += 8) {
+    let best = v128.load(logs);
+    let index = f64x2.splat(0);
+    let p = logs;
+    for (let c = 1; c < k; c++) {
+      p += stride;
+      const l = v128.load(p);
+      const better = f64x2.gt(l, best);
+      best = v128.bitselect(l, best, better);
+      index = v128.bitselect(f64x2.splat(<f64>c), index, better);
+    }
+    v128.store64_lane(labels, i32x4.trunc_sat_f64x2_s_zero(index), 0);
+  }
+}

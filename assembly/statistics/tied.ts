@@ -1,0 +1,112 @@
+// The pooled scatter of one tile under a shared covariance. Components whose centres are near that of the heaviest,
+// g, share one scatter about c_g, with y = x − c_g and ρ = Σ_near r_k; what that leaves out is linear in the
+// statistics of the slice, so it is put right once a slice (`correct`): with h = c_k − c_g and S_k about c_k,
+//
+//   Σ r (x − c_k)(x − c_k)ᵀ = Σ r y yᵀ − (S_k hᵀ + h S_kᵀ + N_k h hᵀ)
+//
+// Near means ‖L⁻¹h‖² ≤ 2^12 under the present covariance, which bounds what the subtraction can cancel to 12 bits.
+// A component further away is accumulated about its own centre, over its own blocks.
+//
+// Twin: src/kernel/twin/statistics/tied.ts
+
+import { heaviest, whitenPoint } from '../densities/tied';
+import { BLOCK_BYTES } from '../lanes';
+import { blocksAt, compactedAt, differencesAt, factorsAt, momentsAt, nearAt, offsetsAt, scatterAt, TIED, weightedAt, whitenedCentresAt } from '../layout';
+import { gather } from './blocks';
+import { centre, scatter } from './full';
+
+const NEAR: f64 = 4096;
+
+/**
+ * Decides which components are near, for the slice to come: offsets_k = 1 or 0.
+ *
+ * @param parameters - of the E-step; 0 if there are none (statistics from labels), and then no component is near
+ */
+export function findNear(parameters: usize, centres: usize, d: i32, k: i32, scratch: usize): void {
+  const near = offsetsAt(scratch, d, k);
+  const white = whitenedCentresAt(scratch, d, k);
+  const g = parameters ? heaviest(parameters, k) : 0;
+  for (let c = 0; c < k; c++) {
+    let distance = Infinity;
+    if (parameters) {
+      whitenPoint(
+        centres + (<usize>(c * d) << 3), centres + (<usize>(g * d) << 3), factorsAt(parameters, d, k, TIED), d, white,
+      );
+      distance = 0;
+      for (let j = 0; j < d; j++) {
+        const v = load<f64>(white + (<usize>j << 3));
+        distance += v * v;
+      }
+    }
+    store<f64>(near + (<usize>c << 3), distance <= NEAR ? 1 : 0);
+  }
+}
+
+/** Adds N_k and S_k of every component and the pooled scatter, still uncorrected. */
+export function tied(
+  tile: usize, width: i32, d: i32, k: i32, responsibilities: usize, parameters: usize, centres: usize,
+  statistics: usize, scratch: usize,
+): void {
+  const compacted = compactedAt(scratch, d, k);
+  const blocks = blocksAt(scratch, d, k);
+  const differences = differencesAt(scratch, d, k);
+  const weighted = weightedAt(scratch, d, k);
+  const target = scatterAt(statistics, d, k);
+  const near = offsetsAt(scratch, d, k);
+  const share = nearAt(scratch, d, k);
+  const stride = <usize>width << 3;
+  memory.fill(share, 0, stride);
+  let any = false;
+  for (let c = 0; c < k; c++) {
+    const r = responsibilities + <usize>c * stride;
+    const moments = momentsAt(statistics, d, c);
+    const count = gather(r, width, compacted, blocks, moments);
+    if (!count) continue;
+    centre(
+      tile, width, d, compacted, blocks, count, centres + (<usize>(c * d) << 3), moments + 8, differences, weighted,
+    );
+    if (load<f64>(near + (<usize>c << 3)) != 0) {
+      any = true;
+      const end = blocks + (<usize>count << 2);
+      for (let b = blocks; b < end; b += 4) {
+        const at = <usize>load<u32>(b);
+        for (let lane: usize = 0; lane < BLOCK_BYTES; lane += 16) {
+          const to = share + at + lane;
+          v128.store(to, f64x2.add(v128.load(to), v128.load(r + at + lane)));
+        }
+      }
+    } else {
+      scatter(d, count, differences, weighted, target);
+    }
+  }
+  if (!any) return;
+  // the sum of the shares is not a statistic: it goes where the next slice overwrites it
+  const count = gather(share, width, compacted, blocks, whitenedCentresAt(scratch, d, k));
+  const g = heaviest(parameters, k);
+  centre(tile, width, d, compacted, blocks, count, centres + (<usize>(g * d) << 3), 0, differences, weighted);
+  scatter(d, count, differences, weighted, target);
+}
+
+/** Subtracts S hᵀ + h Sᵀ + N h hᵀ of every near component, once a slice. */
+export function correct(parameters: usize, centres: usize, d: i32, k: i32, statistics: usize, scratch: usize): void {
+  if (!parameters) return;
+  const near = offsetsAt(scratch, d, k);
+  const about = centres + (<usize>(heaviest(parameters, k) * d) << 3);
+  for (let c = 0; c < k; c++) {
+    if (load<f64>(near + (<usize>c << 3)) == 0) continue;
+    const own = centres + (<usize>(c * d) << 3);
+    const moments = momentsAt(statistics, d, c);
+    const total = load<f64>(moments);
+    let entry = scatterAt(statistics, d, k);
+    for (let i = 0; i < d; i++) {
+      const hi = load<f64>(own + (<usize>i << 3)) - load<f64>(about + (<usize>i << 3));
+      const si = load<f64>(moments + (<usize>(i + 1) << 3));
+      for (let j = 0; j <= i; j++) {
+        const hj = load<f64>(own + (<usize>j << 3)) - load<f64>(about + (<usize>j << 3));
+        const sj = load<f64>(moments + (<usize>(j + 1) << 3));
+        store<f64>(entry, load<f64>(entry) - (si * hj + hi * sj + total * hi * hj));
+        entry += 8;
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { Bench } from 'tinybench';
+
+/** Iterations of the two fits whose difference is timed. */
+export const LONG = 15;
+export const SHORT = 5;
+
+/** Where even that is too long for a peer. */
+const LONG_OF_SLOW = 3;
+const SHORT_OF_SLOW = 1;
+
+/** A difference of very short fits is taken this many seconds long, as a mean of several. */
+const LEAST_SECONDS = 0.2;
+const MOST_REPEATS = 25;
+
+/** How a contender runs, given the seconds it needs for one iteration. */
+export function plan(secondsPerIteration, { rounds, budget, slow }) {
+  const pair = (LONG + SHORT) * secondsPerIteration;
+  const tooLong = slow && pair > budget;
+  const long = tooLong ? LONG_OF_SLOW : LONG;
+  const short = tooLong ? SHORT_OF_SLOW : SHORT;
+  const affordable = Math.floor(budget / ((long + short) * secondsPerIteration));
+  return {
+    long,
+    short,
+    rounds: slow ? Math.max(1, Math.min(rounds, affordable)) : rounds,
+    repeats: Math.max(1, Math.min(MOST_REPEATS, Math.ceil(LEAST_SECONDS / pair))),
+  };
+}
+
+/**
+ * Round by round, every entrant once, so that a noisy minute hits all of them alike.
+ * Returns seconds per iteration, one for each round, by entrant name.
+ */
+export async function race(entrants, rounds) {
+  const samples = new Map(entrants.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    // One bench a round: tinybench by itself would finish a task before it begins the next.
+    const bench = new Bench({ iterations: 1, time: 0, warmup: false, retainSamples: true, throws: true });
+    for (const { name, session, plan } of entrants.filter((entrant) => round < entrant.plan.rounds)) {
+      bench.add(name, async () => ({ overriddenDuration: 1000 * (await difference(session, plan)) }), { async: true });
+    }
+    await bench.run();
+    for (const { name, result } of bench.tasks) samples.get(name).push(result.latency.samples[0] / 1000);
+  }
+  return samples;
+}
+
+/** Seconds of one iteration, from the difference of a long and a short fit; tinybench refuses negative ones. */
+async function difference(session, { long, short, repeats }) {
+  let sum = 0;
+  for (let i = 0; i < repeats; i++) {
+    const seconds = await session.run(long);
+    sum += seconds - (await session.run(short));
+  }
+  return Math.max(0, sum / (repeats * (long - short)));
+}
+
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Median absolute deviation from the median. */
+export function mad(values) {
+  const centre = median(values);
+  return median(values.map((value) => Math.abs(value - centre)));
+}

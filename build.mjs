@@ -1,0 +1,45 @@
+// assembly/ → build/*.wasm → src/generated/binaries.ts (base64) → dist/: one ESM bundle for each entry, the binaries as
+// files, and the types.
+
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import asc from 'assemblyscript/asc';
+import { build } from 'esbuild';
+
+const targets = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'];
+// the binaries for worker threads are files only, until something in the bundle uses them
+const inlined = ['simd', 'relaxed'];
+
+mkdirSync('build', { recursive: true });
+for (const target of targets) {
+  const { error, stderr } = await asc.main(['--target', target]);
+  if (error) {
+    console.error(stderr.toString());
+    process.exit(1);
+  }
+}
+
+mkdirSync('src/generated', { recursive: true });
+const lines = ['// Written by build.mjs.', ''];
+for (const name of inlined) {
+  const base64 = readFileSync(`build/${name}.wasm`).toString('base64');
+  lines.push(`export const ${name} = '${base64}';`);
+}
+writeFileSync('src/generated/binaries.ts', `${lines.join('\n')}\n`);
+
+rmSync('dist', { recursive: true, force: true });
+await build({
+  entryPoints: { index: 'src/index.ts', kernel: 'src/kernel/index.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  chunkNames: 'chunk-[hash]',
+  format: 'esm',
+  platform: 'neutral',
+  target: 'es2022',
+  mainFields: ['module', 'main'],
+  charset: 'utf8',
+  legalComments: 'inline',
+});
+for (const target of targets) copyFileSync(`build/${target}.wasm`, `dist/${target}.wasm`);
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });

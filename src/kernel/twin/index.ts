@@ -1,0 +1,116 @@
+// The ABI on top of the twin: byte addresses become offsets into the two views of the arena.
+//
+// Kernel: assembly/index.ts
+
+import type { Kernel, KernelFunctions } from '../kernel.js';
+import { factorise, invertTriangle, product } from './cholesky.js';
+import { collapsed, converged, distinct, floors, sort, thresholds } from './decide.js';
+import { exp } from './exp.js';
+import { kmeansAssign, kmeansDistances } from './kmeans.js';
+import { parametersLength, scratchLength, statisticsLength, tileSize } from './layout.js';
+import { log } from './log.js';
+import { maximise, pooledVariances, prepare, recentre } from './maximise.js';
+import { densities, evaluate, merge, pass, passGiven } from './pass.js';
+import { likeliest, normalise } from './responsibilities.js';
+import { pack } from './tile.js';
+
+/** A kernel in plain TypeScript on the given arena, whose length is a multiple of 8 bytes. */
+export function createTwin(arena: ArrayBufferLike): Kernel {
+  const f = new Float64Array(arena);
+  const i = new Int32Array(arena);
+  const functions: KernelFunctions = {
+    pack: (source, rows, d, origin, s1, s2, target) => pack(f, source / 8, rows, d, origin / 8, s1, s2, target / 8),
+    pass: (tiles, rows, d, k, family, parameters, centres, weights, statistics, scratch) =>
+      pass(
+        f,
+        tiles / 8,
+        rows,
+        d,
+        k,
+        family,
+        parameters / 8,
+        centres / 8,
+        weights / 8,
+        statistics / 8,
+        scratch / 8,
+      ),
+    pass_given: (tiles, rows, d, k, family, responsibilities, labels, centres, weights, statistics, scratch) =>
+      passGiven(
+        f,
+        tiles / 8,
+        rows,
+        d,
+        k,
+        family,
+        responsibilities / 8,
+        i,
+        labels / 4,
+        centres / 8,
+        weights / 8,
+        statistics / 8,
+        scratch / 8,
+      ),
+    evaluate: (tiles, rows, d, k, family, parameters, logDensities, labels, responsibilities, scratch) =>
+      evaluate(
+        f,
+        tiles / 8,
+        rows,
+        d,
+        k,
+        family,
+        parameters / 8,
+        logDensities / 8,
+        i,
+        labels / 4,
+        responsibilities / 8,
+        scratch / 8,
+      ),
+    merge: (target, source, length) => merge(f, target / 8, source / 8, length),
+    maximise: (statistics, centres, floor, parameters, d, k, family, scratch) =>
+      maximise(f, statistics / 8, centres / 8, floor / 8, parameters / 8, d, k, family, scratch / 8),
+    recentre: (statistics, centres, floor, d, k, family) =>
+      recentre(f, statistics / 8, centres / 8, floor / 8, d, k, family),
+    prepare: (parameters, d, k, family, scratch) => prepare(f, parameters / 8, d, k, family, scratch / 8),
+    pooled_variances: (statistics, d, k, family, out) => pooledVariances(f, statistics / 8, d, k, family, out / 8),
+    converged: (state, value, tol) => Number(converged(f, state / 8, value, tol)),
+    floors: (pooled, total, level, share, d, family, floor) =>
+      floors(f, pooled / 8, total / 8, level / 8, share, d, family, floor / 8),
+    thresholds: (floor, pooled, total, d, out) => thresholds(f, floor / 8, pooled / 8, total / 8, d, out / 8),
+    collapsed: (parameters, threshold, d, k, family, flags, scratch) =>
+      collapsed(f, parameters / 8, threshold / 8, d, k, family, i, flags / 4, scratch / 8),
+    sort: (parameters, d, k, family) => Number(sort(f, parameters / 8, d, k, family)),
+    distinct: (tiles, rows, d, k, labels, limit, counts, seen) =>
+      distinct(f, tiles / 8, rows, d, k, i, labels / 4, limit, counts / 4, seen / 8),
+    factorise: (matrix, d, column) => Number(factorise(f, matrix / 8, d, column / 8)),
+    invert_triangle: (factor, d, inverse) => invertTriangle(f, factor / 8, d, inverse / 8),
+    product: (inverse, d, out) => product(f, inverse / 8, d, out / 8),
+    kmeans_distances: (tiles, rows, d, centre, metric, weights, nearest, out) =>
+      kmeansDistances(f, tiles / 8, rows, d, centre / 8, metric / 8, weights / 8, nearest / 8, out / 8),
+    kmeans_assign: (tiles, rows, d, k, centres, metric, weights, labels, spread, sums) =>
+      kmeansAssign(
+        f,
+        tiles / 8,
+        rows,
+        d,
+        k,
+        centres / 8,
+        metric / 8,
+        weights / 8,
+        i,
+        labels / 4,
+        spread / 8,
+        sums / 8,
+      ),
+    exp,
+    log,
+    densities: (tile, width, d, k, family, parameters, logs, scratch) =>
+      densities(f, tile / 8, width, d, k, family, parameters / 8, logs / 8, scratch / 8),
+    normalise: (logs, width, k, weights, out) => normalise(f, logs / 8, width, k, weights / 8, out / 8),
+    likeliest: (logs, width, k, labels) => likeliest(f, logs / 8, width, k, i, labels / 4),
+    parameters_length: parametersLength,
+    statistics_length: statisticsLength,
+    scratch_length: scratchLength,
+    tile_size: tileSize,
+  };
+  return { doubles: f, integers: i, functions };
+}

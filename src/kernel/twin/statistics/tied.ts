@@ -1,0 +1,136 @@
+// The pooled scatter under a shared covariance: near components in one scatter about the centre of the heaviest, put
+// right once a slice; the others about their own.
+//
+// Kernel: assembly/statistics/tied.ts
+
+import { heaviest, whitenPoint } from '../densities/tied.js';
+import { BLOCK } from '../lanes.js';
+import {
+  blocksAt,
+  compactedAt,
+  differencesAt,
+  factorsAt,
+  momentsAt,
+  nearAt,
+  offsetsAt,
+  scatterAt,
+  TIED,
+  weightedAt,
+  whitenedCentresAt,
+} from '../layout.js';
+import { gather } from './blocks.js';
+import { centre, scatter } from './full.js';
+
+const NEAR = 4096;
+
+/** Decides which components are near, for the slice to come: offsets_k = 1 or 0. Without parameters none is. */
+export function findNear(
+  memory: Float64Array,
+  parameters: number,
+  centres: number,
+  d: number,
+  k: number,
+  scratch: number,
+): void {
+  const near = offsetsAt(scratch, d, k);
+  const white = whitenedCentresAt(scratch, d, k);
+  const g = parameters ? heaviest(memory, parameters, k) : 0;
+  for (let c = 0; c < k; c++) {
+    let distance = Number.POSITIVE_INFINITY;
+    if (parameters) {
+      whitenPoint(memory, centres + c * d, centres + g * d, factorsAt(parameters, d, k, TIED), d, white);
+      distance = 0;
+      for (let j = 0; j < d; j++) distance += memory[white + j] * memory[white + j];
+    }
+    memory[near + c] = distance <= NEAR ? 1 : 0;
+  }
+}
+
+/** Adds N_k and S_k of every component and the pooled scatter, still uncorrected. */
+export function tied(
+  memory: Float64Array,
+  tile: number,
+  width: number,
+  d: number,
+  k: number,
+  responsibilities: number,
+  parameters: number,
+  centres: number,
+  statistics: number,
+  scratch: number,
+): void {
+  const compacted = compactedAt(scratch, d, k);
+  const blocks = blocksAt(scratch, d, k);
+  const differences = differencesAt(scratch, d, k);
+  const weighted = weightedAt(scratch, d, k);
+  const target = scatterAt(statistics, d, k);
+  const near = offsetsAt(scratch, d, k);
+  const share = nearAt(scratch, d, k);
+  memory.fill(0, share, share + width);
+  let any = false;
+  for (let c = 0; c < k; c++) {
+    const r = responsibilities + c * width;
+    const moments = momentsAt(statistics, d, c);
+    const count = gather(memory, r, width, compacted, blocks, moments);
+    if (!count) continue;
+    centre(
+      memory,
+      tile,
+      width,
+      d,
+      compacted,
+      blocks,
+      count,
+      centres + c * d,
+      moments + 1,
+      differences,
+      weighted,
+    );
+    if (memory[near + c] !== 0) {
+      any = true;
+      for (let b = 0; b < count; b++) {
+        const at = memory[blocks + b];
+        for (let i = 0; i < BLOCK; i++) memory[share + at + i] += memory[r + at + i];
+      }
+    } else {
+      scatter(memory, d, count, differences, weighted, target);
+    }
+  }
+  if (!any) return;
+  // the sum of the shares is not a statistic: it goes where the next slice overwrites it
+  const count = gather(memory, share, width, compacted, blocks, whitenedCentresAt(scratch, d, k));
+  const g = heaviest(memory, parameters, k);
+  centre(memory, tile, width, d, compacted, blocks, count, centres + g * d, 0, differences, weighted);
+  scatter(memory, d, count, differences, weighted, target);
+}
+
+/** Subtracts S hᵀ + h Sᵀ + N h hᵀ of every near component, once a slice. */
+export function correct(
+  memory: Float64Array,
+  parameters: number,
+  centres: number,
+  d: number,
+  k: number,
+  statistics: number,
+  scratch: number,
+): void {
+  if (!parameters) return;
+  const near = offsetsAt(scratch, d, k);
+  const about = centres + heaviest(memory, parameters, k) * d;
+  for (let c = 0; c < k; c++) {
+    if (memory[near + c] === 0) continue;
+    const own = centres + c * d;
+    const moments = momentsAt(statistics, d, c);
+    const total = memory[moments];
+    let entry = scatterAt(statistics, d, k);
+    for (let i = 0; i < d; i++) {
+      const hi = memory[own + i] - memory[about + i];
+      const si = memory[moments + 1 + i];
+      for (let j = 0; j <= i; j++) {
+        const hj = memory[own + j] - memory[about + j];
+        const sj = memory[moments + 1 + j];
+        memory[entry++] -= si * hj + hi * sj + total * hi * hj;
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { describe, expect, it } from 'vitest';
+import { exp, expCore } from '../../src/kernel/twin/exp.js';
+import { bitsOf, fromBits, neighbour, preciseExp, twoTo, ulpError } from './precise.js';
+
+const SEED = 20240817;
+const LARGEST = 709.782712893384;
+const SMALLEST = -745.1332191019412;
+/** The least normal result is e^-708.396... */
+const SMALLEST_NORMAL = -708.3964185322641;
+const BOUND = 0.98;
+
+const generator = xoroshiro128plus(SEED);
+const uniform = (low: number, high: number) => low + (high - low) * uniformFloat64(generator);
+/** ±2^u, u uniform: as many small magnitudes as large ones. */
+const anyMagnitude = (low: number, high: number) => {
+  const bits = bitsOf(low) + BigInt(Math.floor(uniform(0, Number(bitsOf(high) - bitsOf(low)))));
+  return uniform(0, 1) < 0.5 ? -fromBits(bits) : fromBits(bits);
+};
+const nearSeam = (first: number, last: number) =>
+  (Math.floor(uniform(first, last)) + 0.5) * Math.LN2 * (1 + uniform(-1e-5, 1e-5));
+
+const regions: [string, number, () => number][] = [
+  ['the whole range', 20000, () => uniform(SMALLEST, LARGEST)],
+  ['what responsibilities need', 20000, () => uniform(-44.4, 0)],
+  ['where it is worst', 20000, () => Math.LN2 * Math.floor(uniform(-1000, 1000)) - uniform(0.28, 0.347)],
+  ['no reduction', 10000, () => uniform(-0.5 * Math.LN2, 0.5 * Math.LN2)],
+  ['small magnitudes', 10000, () => anyMagnitude(twoTo(-60), 1)],
+  ['half-integers of n', 10000, () => nearSeam(-1022, 1023)],
+  ['half-integers of n, near 0', 10000, () => nearSeam(-65, 2)],
+  ['subnormal results', 5000, () => uniform(SMALLEST, SMALLEST_NORMAL)],
+  ['the edge of the normal results', 5000, () => uniform(SMALLEST_NORMAL - 1, SMALLEST_NORMAL + 1)],
+  ['the edge of infinity', 5000, () => uniform(LARGEST - 1, LARGEST)],
+];
+
+/** n in the argument reduction: the formula of the source. */
+const indexOf = (x: number) => 6755399441055744 + x * Math.LOG2E - 6755399441055744;
+
+/** The last double of reduction interval n; the next one up belongs to n + 1. */
+function seam(n: number): number {
+  const middle = (n + 0.5) * Math.LN2;
+  let low = middle - 0.01;
+  let high = middle + 0.01;
+  for (;;) {
+    const x = low + 0.5 * (high - low);
+    if (x === low || x === high) return low;
+    if (indexOf(x) <= n) low = x;
+    else high = x;
+  }
+}
+
+const up = (x: number) => neighbour(x, x < 0 ? -1 : 1);
+
+describe('exp', () => {
+  it.each(regions)(`is within ${BOUND} ulp: %s (seed ${SEED})`, (_, count, draw) => {
+    let worst = 0;
+    let at = 0;
+    for (let i = 0; i < count; i++) {
+      const x = draw();
+      const error = ulpError(exp(x), preciseExp(x));
+      if (error > worst) {
+        worst = error;
+        at = x;
+      }
+    }
+    expect(worst, `at ${at}`).toBeLessThan(BOUND);
+    // the reference sees errors at all
+    expect(worst).toBeGreaterThan(0.45);
+  });
+
+  it.each([
+    [0, 1],
+    [-0, 1],
+    [Number.MIN_VALUE, 1],
+    [-Number.MIN_VALUE, 1],
+    [1e-17, 1],
+    [-1e-17, 1],
+    [Number.EPSILON, 1 + Number.EPSILON],
+    [-0.5 * Number.EPSILON, 1 - 0.5 * Number.EPSILON],
+    [SMALLEST, 0],
+    [-745.1332191019411, Number.MIN_VALUE],
+    [-746, 0],
+    [-1e300, 0],
+    [-Number.MAX_VALUE, 0],
+    [Number.NEGATIVE_INFINITY, 0],
+    [709.7827128933841, Number.POSITIVE_INFINITY],
+    [Number.MAX_VALUE, Number.POSITIVE_INFINITY],
+    [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+    [Number.NaN, Number.NaN],
+  ])('exp(%d) is %d', (x, value) => {
+    expect(exp(x)).toBe(value);
+  });
+
+  it('is finite up to the largest argument', () => {
+    expect(ulpError(exp(LARGEST), preciseExp(LARGEST))).toBeLessThan(BOUND);
+  });
+
+  it('is monotone over every seam between reduction intervals', () => {
+    for (let n = -1075; n < 1024; n++) {
+      const x = seam(n);
+      const next = up(x);
+      expect([indexOf(x), indexOf(next)]).toEqual([n, n + 1]);
+      if (exp(x) > exp(next)) expect.fail(`exp(${x}) = ${exp(x)} > exp(${next}) = ${exp(next)}`);
+    }
+  });
+
+  it(`is monotone on runs of neighbouring doubles (seed ${SEED})`, () => {
+    const starts = [0, 1, -1, SMALLEST, SMALLEST_NORMAL, -708, -44.4, 709, LARGEST - 1e-10, Number.MIN_VALUE];
+    for (let i = 0; i < 300; i++) {
+      starts.push(uniform(SMALLEST, LARGEST), uniform(-1, 1), anyMagnitude(twoTo(-60), 1));
+      starts.push(neighbour(seam(Math.floor(uniform(-1075, 1024))), -100));
+    }
+    for (const start of starts) {
+      let x = start;
+      let value = exp(x);
+      for (let i = 0; i < 200; i++) {
+        x = x === 0 ? Number.MIN_VALUE : up(x);
+        const next = exp(x);
+        if (value > next) expect.fail(`exp decreases before ${x}`);
+        value = next;
+      }
+    }
+  });
+
+  it(`is expCore on -708 to 709 (seed ${SEED})`, () => {
+    const points = [-708, 709, 0, -0, Number.MIN_VALUE, -Number.MIN_VALUE];
+    for (let n = -1021; n < 1023; n++) points.push(seam(n), up(seam(n)), n * Math.LN2);
+    for (let i = 0; i < 50000; i++) points.push(uniform(-708, 709), uniform(-44.4, 0), anyMagnitude(twoTo(-1022), 708));
+    for (const x of points) {
+      if (!Object.is(expCore(x), exp(x))) expect.fail(`expCore(${x}) = ${expCore(x)}, exp = ${exp(x)}`);
+    }
+  });
+});
+
+describe('exp in WebAssembly', () => {
+  const memory = new WebAssembly.Memory({ initial: 16 });
+  const binary = readFileSync(new URL('../../build/simd.wasm', import.meta.url));
+  const exports = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } }).exports as {
+    exp(x: number): number;
+  };
+
+  it(`has the same bits as exp (seed ${SEED})`, () => {
+    const points = [
+      0,
+      -0,
+      1,
+      SMALLEST,
+      up(SMALLEST),
+      SMALLEST_NORMAL,
+      -708,
+      709,
+      LARGEST,
+      up(LARGEST),
+      Number.MAX_VALUE,
+    ];
+    points.push(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -Number.MAX_VALUE);
+    for (let n = -1075; n < 1024; n++) points.push(seam(n), up(seam(n)));
+    for (let i = 0; i < 50000; i++)
+      points.push(uniform(SMALLEST - 1, LARGEST + 1), anyMagnitude(Number.MIN_VALUE, 800));
+    for (const x of points) {
+      if (!Object.is(exports.exp(x), exp(x))) expect.fail(`exp(${x}) = ${exp(x)}, in wasm ${exports.exp(x)}`);
+    }
+  });
+});
