@@ -164,7 +164,7 @@ export function sort(parameters: usize, d: i32, k: i32, family: i32): bool {
  *
  * @param labels - an i32 a row
  * @param counts - an i32 a component, carried from range to range
- * @param seen - K × limit × d doubles, the distinct rows found
+ * @param seen - K × limit × 2 of i32: where the distinct rows found begin (address/8), and the width of their tile
  * @returns the number of components that have reached the limit
  */
 export function distinct(
@@ -179,9 +179,10 @@ export function distinct(
     const start = (i / tile) * tile;
     const width = tileWidth(rows - start, tile);
     const x = tiles + ((<usize>start * d + <usize>(i - start)) << 3);
-    const known = at(seen, label * limit * d);
+    const known = seen + (<usize>(label * limit) << 3);
     if (isKnown(x, width, known, count, d)) continue;
-    for (let j = 0; j < d; j++) store<f64>(at(known, count * d + j), load<f64>(x + (<usize>(j * width) << 3)));
+    store<u32>(known + (<usize>count << 3), <u32>(x >>> 3));
+    store<i32>(known + (<usize>count << 3), width, 4);
     store<i32>(counter, count + 1);
   }
   let full = 0;
@@ -190,9 +191,11 @@ export function distinct(
 }
 
 function isKnown(x: usize, width: i32, known: usize, count: i32, d: i32): bool {
-  for (let row = 0; row < count; row++) {
+  for (let row = 0; row < count; row++, known += 8) {
+    const other = <usize>load<u32>(known) << 3;
+    const otherWidth = load<i32>(known, 4);
     let j = 0;
-    while (j < d && load<f64>(x + (<usize>(j * width) << 3)) == load<f64>(at(known, row * d + j))) j++;
+    while (j < d && load<f64>(at(x, j * width)) == load<f64>(at(other, j * otherWidth))) j++;
     if (j == d) return true;
   }
   return false;

@@ -3,8 +3,9 @@ import { LONG, plan } from './race.mjs';
 /** A check may take this many seconds of a slow peer. */
 const CHECK_SECONDS = 60;
 
-/** Rows and seconds from which a slow peer is judged. */
+/** Least rows (and for each feature, lest a covariance be singular) and seconds from which a slow peer is judged. */
 const PROBE_ROWS = 32;
+const PROBE_ROWS_PER_FEATURE = 2;
 const PROBE_SECONDS = 0.3;
 
 /** Warm-up lasts until this many seconds have been run, so that the optimising compilers are done. */
@@ -12,7 +13,7 @@ const WARM_SECONDS = 0.5;
 
 /**
  * Prepares, warms up and checks everybody who can run this problem.
- * Returns who may race, and a word about each who may not; `wrong` marks those whose result was not the reference's.
+ * Returns who may race, and a word about each who may not; `wrong` marks what fails the bench: this package itself.
  */
 export async function qualify(contenders, problem, options) {
   const entrants = [];
@@ -25,7 +26,7 @@ export async function qualify(contenders, problem, options) {
       if (reason) out.push({ name, reason, unsuitable: unsuitable !== undefined });
       else entrants.push(await warmUp(contender, problem, options));
     } catch (error) {
-      out.push({ name, reason: error.message, wrong: contender.tolerance !== null });
+      out.push({ name, reason: error.message, wrong: contender.own });
     }
   }
   return compare(entrants, out);
@@ -34,7 +35,8 @@ export async function qualify(contenders, problem, options) {
 /** One iteration on ever more of the first rows, until the time of all can be told. */
 async function tooSlow(contender, problem, { limit }) {
   if (!contender.slow) return undefined;
-  for (let n = Math.min(PROBE_ROWS, problem.n); ; n = Math.min(4 * n, problem.n)) {
+  const least = Math.max(PROBE_ROWS, PROBE_ROWS_PER_FEATURE * problem.d);
+  for (let n = Math.min(least, problem.n); ; n = Math.min(4 * n, problem.n)) {
     const session = await contender.prepare(problem.head(n));
     const seconds = await session.run(1);
     if (seconds < PROBE_SECONDS && n < problem.n) continue;
@@ -67,7 +69,7 @@ function compare(entrants, out) {
     const { name, contender, score } = entrant;
     entrant.deviation = reference && score !== null ? Math.abs(score / reference.score - 1) : null;
     const wrong = verdict(entrant, reference, strict);
-    if (wrong) out.push({ name, reason: wrong, wrong: contender.tolerance !== null });
+    if (wrong) out.push({ name, reason: wrong, wrong: contender.own });
     return !wrong;
   });
   return { entrants: good, out, reference: reference?.name ?? null };

@@ -11,6 +11,7 @@ import { scikitLearn } from './peers/scikit-learn.mjs';
  *   name         the name of its row
  *   tolerance    how close its mean log-likelihood must come to the reference; null if it cannot be compared
  *   note         what a reader of its row has to know
+ *   own          true: this package, which fails the bench where it is wrong; what others do wrong is only told
  *   slow         true: measured on a few rows first, and spared where it would take too long
  *   unsuitable   (problem) => why it cannot run this problem, or undefined
  *   prepare      (problem) => session, perhaps a promise
@@ -39,7 +40,10 @@ export async function enter({ only, pythons }) {
     if (several.length === 0) absent.push({ name, reason: 'no --python given' });
     for (const python of several) {
       try {
-        contenders.push(await CONTENDERS[name](python));
+        const contender = await CONTENDERS[name](python);
+        // Two Pythons may have the same version, with another BLAS under it.
+        while (contenders.some((other) => other.name === contender.name)) contender.name += ' (other)';
+        contenders.push(contender);
       } catch (error) {
         absent.push({ name, reason: reason(error) });
       }

@@ -29,18 +29,23 @@ export function plan(secondsPerIteration, { rounds, budget, slow }) {
 
 /**
  * Round by round, every entrant once, so that a noisy minute hits all of them alike.
- * Returns seconds per iteration, one for each round, by entrant name.
+ * Returns seconds per iteration, one for each round, by entrant name. Who fails gets a `failure` and runs no more.
  */
 export async function race(entrants, rounds) {
   const samples = new Map(entrants.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     // One bench a round: tinybench by itself would finish a task before it begins the next.
-    const bench = new Bench({ iterations: 1, time: 0, warmup: false, retainSamples: true, throws: true });
-    for (const { name, session, plan } of entrants.filter((entrant) => round < entrant.plan.rounds)) {
+    const bench = new Bench({ iterations: 1, time: 0, warmup: false, retainSamples: true });
+    const running = entrants.filter(({ plan, failure }) => round < plan.rounds && !failure);
+    for (const { name, session, plan } of running) {
       bench.add(name, async () => ({ overriddenDuration: 1000 * (await difference(session, plan)) }), { async: true });
     }
     await bench.run();
-    for (const { name, result } of bench.tasks) samples.get(name).push(result.latency.samples[0] / 1000);
+    for (const entrant of running) {
+      const { result } = bench.getTask(entrant.name);
+      if (result.state === 'errored') entrant.failure = result.error.message;
+      else samples.get(entrant.name).push(result.latency.samples[0] / 1000);
+    }
   }
   return samples;
 }

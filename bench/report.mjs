@@ -7,7 +7,9 @@ import { LONG, mad, median, SHORT } from './race.mjs';
 export function summarise(problem, { entrants, out, reference }, samples) {
   const { n, d, nComponents, covarianceType } = problem;
   const flopCount = flops(covarianceType, d, nComponents);
-  const rows = entrants.map(({ name, contender, plan, score, deviation }) => {
+  const finished = entrants.filter(({ failure }) => !failure);
+  const failed = entrants.filter(({ failure }) => failure);
+  const rows = finished.map(({ name, contender, plan, score, deviation }) => {
     const seconds = median(samples.get(name));
     const perPair = seconds / (n * nComponents);
     return {
@@ -32,8 +34,19 @@ export function summarise(problem, { entrants, out, reference }, samples) {
     row.timesScikitLearn = Number.isFinite(fastest) ? fastest / row.msPerIteration : null;
     row.timesStrict = strict === undefined ? null : strict / row.msPerIteration;
   }
-  return { n, d, nComponents, covarianceType, flopsPerPair: flopCount, reference, rows, out };
+  return {
+    n,
+    d,
+    nComponents,
+    covarianceType,
+    flopsPerPair: flopCount,
+    reference,
+    rows,
+    out: [...out, ...failed.map(dropOut)],
+  };
 }
+
+const dropOut = ({ name, contender, failure }) => ({ name, reason: failure, wrong: contender.own });
 
 function note(contender, plan, score) {
   const words = [];

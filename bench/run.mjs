@@ -23,7 +23,7 @@ try {
   const settings = { quick, spread, seed, rounds, budget, limit };
   console.log(writeResults(options.out, { run, settings, absent, races, memory }));
   if (races.some(({ out }) => out.some(({ wrong }) => wrong))) {
-    console.error('A contender was left out because its result was not right: see above.');
+    console.error('This package was left out of a race because it failed or its result was not right: see above.');
     process.exitCode = 1;
   }
 } finally {

@@ -20,7 +20,13 @@ export async function expectationMaximization() {
       return {
         run(iterations) {
           let done = 0;
-          const tolerance = { valueOf: () => (++done < iterations ? -1 : Infinity) };
+          const tolerance = {
+            valueOf() {
+              // NaN is not below any tolerance: it would go on for a thousand iterations.
+              if (++done > iterations) throw new Error('its responsibilities are not numbers');
+              return done < iterations ? -1 : Infinity;
+            },
+          };
           const taken = seconds(() => {
             groups = em(rows, problem.nComponents, tolerance);
           });

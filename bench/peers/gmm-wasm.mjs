@@ -8,6 +8,7 @@ export async function gmmWasm(name, variant) {
   const { fitSync } = await import('../../dist/index.js');
   return {
     name,
+    own: true,
     tolerance: 1e-8,
     unsuitable: () => undefined,
     prepare(problem) {

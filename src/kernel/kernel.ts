@@ -122,7 +122,7 @@ export interface KernelFunctions {
   ): number;
   /** Sorts components by mean; 1 if anything moved, and then `prepare` is due. */
   sort(parameters: number, d: number, k: number, family: number): number;
-  /** Counts (i32) the distinct rows by label, up to `limit`; how many components reached it. */
+  /** Counts (i32) the distinct rows by label, up to `limit`, noting them in K·limit·2 integers; how many reached it. */
   distinct(
     tiles: number,
     rows: number,

@@ -189,9 +189,10 @@ export function distinct(
     const start = Math.floor(i / tile) * tile;
     const width = tileWidth(rows - start, tile);
     const x = tiles + start * d + (i - start);
-    const known = seen + label * limit * d;
-    if (isKnown(memory, x, width, known, count, d)) continue;
-    for (let j = 0; j < d; j++) memory[known + count * d + j] = memory[x + j * width];
+    const known = seen + label * limit * 2;
+    if (isKnown(memory, integers, x, width, known, count, d)) continue;
+    integers[known + count * 2] = x;
+    integers[known + count * 2 + 1] = width;
     integers[counts + label] = count + 1;
   }
   let full = 0;
@@ -199,10 +200,20 @@ export function distinct(
   return full;
 }
 
-function isKnown(memory: Float64Array, x: number, width: number, known: number, count: number, d: number): boolean {
+function isKnown(
+  memory: Float64Array,
+  integers: Int32Array,
+  x: number,
+  width: number,
+  known: number,
+  count: number,
+  d: number,
+): boolean {
   for (let row = 0; row < count; row++) {
+    const other = integers[known + row * 2];
+    const otherWidth = integers[known + row * 2 + 1];
     let j = 0;
-    while (j < d && memory[x + j * width] === memory[known + row * d + j]) j++;
+    while (j < d && memory[x + j * width] === memory[other + j * otherWidth]) j++;
     if (j === d) return true;
   }
   return false;

@@ -80,7 +80,7 @@ export function createTwin(arena: ArrayBufferLike): Kernel {
       collapsed(f, parameters / 8, threshold / 8, d, k, family, i, flags / 4, scratch / 8),
     sort: (parameters, d, k, family) => Number(sort(f, parameters / 8, d, k, family)),
     distinct: (tiles, rows, d, k, labels, limit, counts, seen) =>
-      distinct(f, tiles / 8, rows, d, k, i, labels / 4, limit, counts / 4, seen / 8),
+      distinct(f, tiles / 8, rows, d, k, i, labels / 4, limit, counts / 4, seen / 4),
     factorise: (matrix, d, column) => Number(factorise(f, matrix / 8, d, column / 8)),
     invert_triangle: (factor, d, inverse) => invertTriangle(f, factor / 8, d, inverse / 8),
     product: (inverse, d, out) => product(f, inverse / 8, d, out / 8),

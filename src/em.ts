@@ -1,0 +1,71 @@
+// The loop: pass, maximise, stop. An iteration is a pass at θ_t, which gives the log-likelihood there and the
+// statistics, and then θ_{t+1}; so a run of T M-steps takes T + 1 passes, and the last value belongs to what is returned.
+
+import { type Floor, soundStatistics } from './floor.js';
+import type { Workspace } from './kernel/workspace.js';
+import type { IterationInfo } from './options.js';
+import { requireFactors } from './starts.js';
+import type { Steps } from './steps.js';
+
+/** One run of EM as it ended; the parameters are in the workspace. */
+export interface Run {
+  /** Σ w·ln p(x) at the returned parameters, internal units. */
+  logLikelihood: number;
+  /** Its mean at the start and after each M-step, internal units. */
+  history: number[];
+  converged: boolean;
+  /** Whether `onIteration` ended it. */
+  stopped: boolean;
+  nIter: number;
+}
+
+/** What steers a run. */
+export interface Steering {
+  readonly tol: number;
+  readonly maxIter: number;
+  /** Whether components are to be sorted by mean at the end. */
+  readonly sorted: boolean;
+  readonly floor: Floor;
+  /** Tells the caller; false ends the run. */
+  report(info: Pick<IterationInfo, 'iteration' | 'passes' | 'lowerBound'>): boolean;
+}
+
+/** Runs EM from the parameters in the workspace. */
+export function* em(workspace: Workspace, { tol, maxIter, sorted, floor, report }: Steering): Steps<Run> {
+  const { doubles, functions } = workspace.kernel;
+  const { state } = workspace.at;
+  const run: Run = { logLikelihood: 0, history: [], converged: false, stopped: false, nIter: 0 };
+  workspace.view(state, 4).fill(0);
+  let passes = 0;
+  for (;;) {
+    workspace.centreOnMeans();
+    let logLikelihood: number | undefined;
+    const statistics = yield* soundStatistics(workspace, floor, function* () {
+      const sums = yield* workspace.pass();
+      passes++;
+      // a pass about other centres sees the same parameters, so the first value stands
+      logLikelihood ??= doubles[sums / 8];
+      return sums;
+    });
+    run.logLikelihood = logLikelihood!;
+    const mean = run.logLikelihood / workspace.totalWeight;
+    run.history.push(mean);
+    run.stopped = !report({ iteration: run.nIter, passes, lowerBound: mean });
+    run.converged = functions.converged(state, mean, tol) === 1;
+    if (run.converged || run.stopped || run.nIter === maxIter) break;
+    requireFactors(workspace.maximise(statistics), `M-step ${run.nIter + 1}`);
+    run.nIter++;
+  }
+  if (sorted) yield* sortComponents(workspace, run);
+  return run;
+}
+
+/** Brings components into their canonical order; the sum over components, and so the last value, follows it. */
+function* sortComponents(workspace: Workspace, run: Run): Steps<void> {
+  const { d, k, family } = workspace.size;
+  const { doubles, functions } = workspace.kernel;
+  if (functions.sort(workspace.at.parameters, d, k, family) === 0) return;
+  requireFactors(workspace.prepare(), 'the sorted model');
+  run.logLikelihood = doubles[(yield* workspace.pass(false)) / 8];
+  run.history[run.nIter] = run.logLikelihood / workspace.totalWeight;
+}

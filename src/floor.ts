@@ -1,0 +1,43 @@
+// The floor of variances: set once a call, from the first statistics, so that all restarts share it.
+
+import type { Workspace } from './kernel/workspace.js';
+import type { Steps } from './steps.js';
+import { timesPower } from './scale.js';
+
+/** What the caller asked for, and whether it has been turned into numbers yet. */
+export interface Floor {
+  readonly asked: number | { readonly relative: number };
+  settled: boolean;
+}
+
+/**
+ * Statistics fit for an M-step: taken again about the means where their scatter would cancel; and with the first of a
+ * call the floor is fixed.
+ *
+ * @param take - one pass, about the present centres
+ */
+export function* soundStatistics(workspace: Workspace, floor: Floor, take: () => Steps<number>): Steps<number> {
+  let statistics = yield* take();
+  if (workspace.recentre(statistics) > 0) statistics = yield* take();
+  settle(workspace, floor, statistics);
+  return statistics;
+}
+
+/**
+ * Fixes floor and collapse thresholds in the workspace, from statistics about centres, if that has not happened yet.
+ * A share is one of the pooled within-cluster variance; a number is in the caller's units.
+ */
+function settle(workspace: Workspace, floor: Floor, statistics: number): void {
+  if (floor.settled) return;
+  const { d, k, family } = workspace.size;
+  const { functions } = workspace.kernel;
+  const { pooled, total, level, threshold } = workspace.at;
+  functions.pooled_variances(statistics, d, k, family, pooled);
+  if (typeof floor.asked === 'number') {
+    workspace.view(workspace.at.floor, d).fill(timesPower(floor.asked, 2 * workspace.exponent));
+  } else {
+    functions.floors(pooled, total, level, floor.asked.relative, d, family, workspace.at.floor);
+  }
+  functions.thresholds(workspace.at.floor, pooled, total, d, threshold);
+  floor.settled = true;
+}

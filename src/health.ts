@@ -1,0 +1,76 @@
+// What is wrong with a fitted mixture: collapsed, spurious and empty components, each with a sentence.
+
+import type { Workspace } from './kernel/workspace.js';
+import type { Steps } from './steps.js';
+
+/** The indices of components that should not be believed. */
+export interface Health {
+  /** Smallest eigenvalue of the covariance at the floor. */
+  collapsed: number[];
+  /** Likeliest for fewer than d + 2 distinct rows. */
+  spurious: number[];
+  /** Of weight 0. */
+  empty: number[];
+}
+
+/** Examines the parameters in the workspace. */
+export function* examine(workspace: Workspace): Steps<Health> {
+  const { k, d, family } = workspace.size;
+  const { functions, integers } = workspace.kernel;
+  const { parameters, threshold, flags, scratch } = workspace.at;
+  const indices = Array.from({ length: k }, (_, c) => c);
+  functions.collapsed(parameters, threshold, d, k, family, flags, scratch);
+  const collapsed = indices.filter((c) => integers[flags / 4 + c] === 1);
+  const empty = indices.filter((c) => workspace.weights[c] === 0);
+  const few = yield* fewRows(workspace, indices);
+  return { collapsed, empty, spurious: few.filter((c) => !empty.includes(c)) };
+}
+
+/** The components that are the likeliest for fewer than d + 2 distinct rows. Mostly the first slice tells. */
+function* fewRows(workspace: Workspace, indices: number[]): Steps<number[]> {
+  const { k, d, family } = workspace.size;
+  const { functions, integers } = workspace.kernel;
+  const { parameters, labels, counts, seen, scratch } = workspace.at;
+  const limit = d + 2;
+  integers.fill(0, counts / 4, counts / 4 + k);
+  for (const { tiles, rows } of workspace.slices()) {
+    functions.evaluate(tiles, rows, d, k, family, parameters, 0, labels, 0, scratch);
+    if (functions.distinct(tiles, rows, d, k, labels, limit, counts, seen) === k) return [];
+    yield;
+  }
+  return indices.filter((c) => integers[counts / 4 + c] < limit);
+}
+
+/** Whether a fit has nothing to be said against it. */
+export function isHealthy({ collapsed, spurious, empty }: Health): boolean {
+  return collapsed.length + spurious.length + empty.length === 0;
+}
+
+/** Sentences for people. */
+export function healthWarnings({ collapsed, spurious, empty }: Health, k: number, d: number, tied: boolean): string[] {
+  const warnings: string[] = [];
+  if (collapsed.length > 0) {
+    const whose = tied ? 'The shared covariance has' : `${subject(collapsed, 'has', 'have')}`;
+    warnings.push(
+      `${whose} collapsed: a variance is held only by regCovar, so the likelihood means nothing. The samples there are ` +
+        'equal, too few, or lie in a subspace; try fewer components, another start, or a larger regCovar.',
+    );
+  }
+  if (spurious.length > 0) {
+    warnings.push(
+      `${subject(spurious, 'is', 'are')} spurious: the likeliest for fewer than ${d + 2} distinct rows, ` +
+        'which do not determine a mean and a covariance; try fewer components or another start.',
+    );
+  }
+  if (empty.length > 0) {
+    warnings.push(
+      `${subject(empty, 'is', 'are')} empty: no sample belongs there, so the weight is 0 and mean and covariance are ` +
+        `the last ones. The data show at most ${k - empty.length} components from this start.`,
+    );
+  }
+  return warnings;
+}
+
+function subject(components: number[], one: string, many: string): string {
+  return components.length === 1 ? `Component ${components[0]} ${one}` : `Components ${components.join(', ')} ${many}`;
+}

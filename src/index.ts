@@ -1,0 +1,16 @@
+/**
+ * Gaussian mixtures by expectation-maximisation.
+ *
+ * @packageDocumentation
+ */
+
+export type { GivenParameters } from './construct.js';
+export type { ArrowData, Column, ColumnData, Data, MatrixData, StridedData } from './data.js';
+export { SingularCovarianceError } from './errors.js';
+export type { CovarianceShapes, CovarianceSynonym, CovarianceType, FamilyOf } from './family.js';
+export { fit, fitSync } from './fit.js';
+export type { GaussianMixtureJSON } from './json.js';
+export type { Execution, KernelOptions } from './kernel/load.js';
+export { type AsyncOptions, GaussianMixture, type ScoreOptions, type Training } from './model.js';
+export type { FitOptions, InitParams, IterationInfo, NumbersIn } from './options.js';
+export type { Samples } from './sample.js';

@@ -1,0 +1,62 @@
+// Arenas: memories that kernels work on. Small ones are kept for the next call, since a WebAssembly memory reserves
+// gigabytes of address space whatever its size, and thousands of fits in a row would wait for the garbage collector.
+
+import type { Kernel } from './kernel.js';
+
+const PAGE = 65536;
+/** Arenas up to this size are kept: 16 MiB. */
+const KEPT_BYTES = 2 ** 24;
+/** And at most so many of them. */
+const KEPT = 2;
+
+/** A memory, and the kernels that have been bound to it. */
+export interface Arena {
+  readonly buffer: ArrayBuffer;
+  /** Missing where there is no WebAssembly, or the caller wants none. */
+  readonly memory?: WebAssembly.Memory;
+  readonly kernels: Map<WebAssembly.Module | 'twin', Kernel>;
+}
+
+const idle: Arena[] = [];
+
+/** Small sizes are rounded up to a power of two, so that an arena serves many problems. */
+function pagesFor(bytes: number): number {
+  const pages = Math.ceil(bytes / PAGE);
+  if (bytes > KEPT_BYTES) return pages;
+  let rounded = 16;
+  while (rounded < pages) rounded *= 2;
+  return rounded;
+}
+
+/**
+ * An arena of at least `bytes` bytes, with whatever was left in it.
+ *
+ * @param wasm - whether a WebAssembly kernel may be bound to it
+ * @throws RangeError if the engine has not so much memory
+ */
+export function acquireArena(bytes: number, wasm: boolean): Arena {
+  const found = idle.findIndex((arena) => arena.buffer.byteLength >= bytes && (arena.memory !== undefined) === wasm);
+  if (found >= 0) return idle.splice(found, 1)[0];
+  const pages = pagesFor(bytes);
+  try {
+    if (!wasm) return { buffer: new ArrayBuffer(pages * PAGE), kernels: new Map() };
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    return { memory, buffer: memory.buffer as ArrayBuffer, kernels: new Map() };
+  } catch (cause) {
+    throw new RangeError(
+      `the engine refused ${(bytes / 2 ** 20).toFixed(0)} MiB of memory; fit a sample of the rows or fewer features`,
+      { cause },
+    );
+  }
+}
+
+/** Gives an arena back; nothing may use it any more. */
+export function releaseArena(arena: Arena): void {
+  if (arena.buffer.byteLength > KEPT_BYTES) return;
+  idle.push(arena);
+  // the smallest goes first: a larger one can serve in its place
+  if (idle.length > KEPT) {
+    idle.sort((a, b) => b.buffer.byteLength - a.buffer.byteLength);
+    idle.pop();
+  }
+}

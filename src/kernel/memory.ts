@@ -1,0 +1,144 @@
+// The arena: where everything lies, as a pure function of sizes. JavaScript owns the memory and hands out addresses;
+// a kernel allocates nothing. Address 0 is kept free, since the ABI uses it for "not there".
+//
+//   fit    | 64 free | parameters | centres | groups | per feature: floor pooled total threshold level origin metric |
+//          | state | flags | counts | seen | statistics × (levels + 2) | moments | scratch |
+//          | staging: one slice of rows | labels | spread | sums | weights n | nearest 3 × sample | tiles n·d |
+
+import { parametersLength, scratchLength, statisticsLength, tileSize } from './twin/layout.js';
+
+/** Everything starts on a cache line. */
+const ALIGN = 64;
+
+/** What 32-bit addresses reach. */
+const MOST_BYTES = 2 ** 32 - 65536;
+
+/** Rows that k-means looks at, at most (a little more where tiles do not divide it). */
+const SAMPLE_ROWS = 65536;
+
+/** Responsibilities given from outside enter in pieces of about this many numbers. */
+const GIVEN_NUMBERS = 65536;
+
+/** Rows in a slice: the unit of work, of folding and of pauses. Depends on d alone. */
+export function sliceRows(d: number): number {
+  return d <= 8 ? 8192 : d <= 32 ? 2048 : 512;
+}
+
+/** Rows rounded up to whole blocks. */
+export function paddedRows(rows: number): number {
+  return Math.ceil(rows / 8) * 8;
+}
+
+/** Levels of the tree of fan-in 8 in which the statistics of so many slices are folded; 0 if there is one slice. */
+export function foldLevels(slices: number): number {
+  let levels = 0;
+  for (let reach = 1; reach < slices; reach *= 8) levels++;
+  return levels;
+}
+
+/** Places regions of the given byte lengths one after the other; the addresses by name, and the whole length. */
+export function place<Name extends string>(
+  lengths: Readonly<Record<Name, number>>,
+): { at: Record<Name, number>; bytes: number } {
+  const at = {} as Record<Name, number>;
+  let next = ALIGN;
+  for (const name of Object.keys(lengths) as Name[]) {
+    at[name] = next;
+    next += Math.ceil(lengths[name] / ALIGN) * ALIGN;
+  }
+  return { at, bytes: next };
+}
+
+/** Sizes of a problem. */
+export interface ProblemSize {
+  /** Samples, those of weight 0 left out. */
+  readonly n: number;
+  /** Features. */
+  readonly d: number;
+  /** Components. */
+  readonly k: number;
+  /** The covariance family by its number. */
+  readonly family: number;
+  /** Whether every sample has a weight of its own. */
+  readonly weighted: boolean;
+}
+
+/** Which tiles k-means looks at: every `stride`-th, so that it sees about 65 536 rows. */
+export function sampleStride(n: number, d: number): number {
+  const tile = tileSize(d);
+  return Math.max(1, Math.ceil(Math.ceil(n / tile) / Math.ceil(SAMPLE_ROWS / tile)));
+}
+
+/** Rows per piece when responsibilities are given: whole tiles. */
+export function givenRows(d: number, k: number): number {
+  const tile = tileSize(d);
+  return Math.min(sliceRows(d), Math.max(1, Math.floor(GIVEN_NUMBERS / (k * tile))) * tile);
+}
+
+/**
+ * The arena of a fit.
+ *
+ * @throws RangeError if it does not fit in 4 GiB
+ */
+export function fitLayout({ n, d, k, family, weighted }: ProblemSize) {
+  const slice = sliceRows(d);
+  const statistics = 8 * statisticsLength(d, k, family);
+  const levels = foldLevels(Math.ceil(n / slice));
+  const tile = tileSize(d);
+  const sampled = Math.min(paddedRows(n), (Math.ceil(SAMPLE_ROWS / tile) + 1) * tile);
+  const rows = Math.min(slice, paddedRows(n));
+  const layout = place({
+    parameters: 8 * parametersLength(d, k, family),
+    centres: 8 * k * d,
+    groups: 8 * k * d,
+    floor: 8 * d,
+    pooled: 8 * d,
+    total: 8 * d,
+    threshold: 8 * d,
+    level: 8 * d,
+    origin: 8 * d,
+    metric: 8 * d,
+    state: 32,
+    flags: 4 * k,
+    counts: 4 * k,
+    seen: 8 * k * (d + 2),
+    statistics: statistics * (levels + 2),
+    moments: 8 * statisticsLength(d, 1, 1) * (levels + 1),
+    scratch: 8 * scratchLength(d, k),
+    staging: 8 * Math.max(rows * d, givenRows(d, k) * k),
+    labels: 4 * rows,
+    spread: 8 * rows,
+    sums: 8 * (2 + k * (1 + d)),
+    weights: weighted ? 8 * paddedRows(n) : 0,
+    nearest: 3 * 8 * sampled,
+    tiles: 8 * paddedRows(n) * d,
+  });
+  return { ...layout, slice, levels, statisticsBytes: statistics, sampled };
+}
+
+/** The arena of an evaluation in pieces of `rows` rows. */
+export function evaluationLayout(rows: number, d: number, k: number, family: number) {
+  const padded = paddedRows(rows);
+  return place({
+    parameters: 8 * parametersLength(d, k, family),
+    origin: 8 * d,
+    scratch: 8 * scratchLength(d, k),
+    staging: 8 * rows * d,
+    weights: 8 * padded,
+    statistics: 16 * 16,
+    logDensities: 8 * padded,
+    labels: 4 * padded,
+    responsibilities: 8 * rows * k,
+    tiles: 8 * padded * d,
+  });
+}
+
+/** @throws RangeError if the arena is too large for 32-bit addresses */
+export function checkSize(bytes: number, { n, d, k }: Pick<ProblemSize, 'n' | 'd' | 'k'>): void {
+  if (bytes <= MOST_BYTES) return;
+  const gib = (bytes / 2 ** 30).toFixed(1);
+  throw new RangeError(
+    `a fit of n = ${n} rows, d = ${d} features and ${k} components needs ${gib} GiB of memory, and 4 GiB can be ` +
+      'addressed; fit a sample of the rows, fewer features or fewer components',
+  );
+}

@@ -1,0 +1,60 @@
+// Small computations that need no arena of their own size: the twin does them, with the kernel's bits.
+
+import { SingularCovarianceError } from '../errors.js';
+import { product } from './twin/cholesky.js';
+import {
+  blockCount,
+  blockLength,
+  covariancesAt,
+  factorsAt,
+  meansAt,
+  parametersLength,
+  scratchLength,
+} from './twin/layout.js';
+import { log } from './twin/log.js';
+import { prepare } from './twin/maximise.js';
+
+/** ln x with the kernel's bits. */
+export const logOf: (x: number) => number = log;
+
+/** Internal parameters of a mixture. */
+interface Parameters {
+  readonly d: number;
+  readonly k: number;
+  readonly weights: Float64Array;
+  readonly means: Float64Array;
+  readonly covariances: Float64Array;
+}
+
+/**
+ * The kernel's parameter block of a mixture; or, instead, its packed precisions.
+ *
+ * @throws SingularCovarianceError for a covariance that is not positive definite
+ */
+export function prepareBlock({ d, k, weights, means, covariances }: Parameters, family: number, inverses = false) {
+  const length = parametersLength(d, k, family);
+  const memory = new Float64Array(length + scratchLength(d, k));
+  memory.set(weights, 0);
+  memory.set(means, meansAt(0, k));
+  memory.set(covariances, covariancesAt(0, d, k));
+  const singular = prepare(memory, 0, d, k, family, length);
+  if (singular >= 0) {
+    throw new SingularCovarianceError(
+      singular,
+      `covariances[${singular}] is not positive definite: give one with positive eigenvalues`,
+    );
+  }
+  if (!inverses) return memory.slice(0, length);
+  const size = blockLength(d, family);
+  const out = new Float64Array(covariances.length);
+  for (let c = 0; c < blockCount(k, family); c++) {
+    const factor = factorsAt(0, d, k, family) + c * size;
+    if (family % 3 === 0) {
+      product(memory, factor, d, length);
+      out.set(memory.subarray(length, length + size), c * size);
+    } else {
+      for (let i = 0; i < size; i++) out[c * size + i] = memory[factor + i] * memory[factor + i];
+    }
+  }
+  return out;
+}

@@ -1,0 +1,369 @@
+// A problem in an arena: its rows packed, and the operations of EM on them. `fit` is written on exactly this surface,
+// and so can be any other EM: pack, pass, maximise, decide.
+
+import type { Rows } from '../data.js';
+import { exponentOf, splitPower } from '../scale.js';
+import type { Steps } from '../steps.js';
+import type { Arena } from './arena.js';
+import { Fold } from './fold.js';
+import type { Kernel } from './kernel.js';
+import { fitLayout, givenRows, paddedRows, type ProblemSize, sampleStride } from './memory.js';
+import {
+  blockCount,
+  blockLength,
+  covariancesAt,
+  DIAGONAL,
+  meansAt,
+  parametersLength,
+  statisticsLength,
+} from './twin/layout.js';
+
+/** Variances below 2^−900 are taken for zero. */
+const LEAST = 2 ** -900;
+
+/** Part of the packed rows. */
+export interface Range {
+  /** Address of the first tile. */
+  readonly tiles: number;
+  readonly rows: number;
+  /** Index of the first row among all packed rows. */
+  readonly first: number;
+  /** Address of its weights, or 0. */
+  readonly weights: number;
+}
+
+export class Workspace {
+  readonly size: ProblemSize;
+  readonly arena: Arena;
+  /** Addresses of everything, by name. */
+  readonly at: ReturnType<typeof fitLayout>['at'];
+  /** The exponent of the internal coordinates: stored is (x − origin)·2^exponent. */
+  exponent = 0;
+  /** Σ w; n if there are no weights. */
+  totalWeight = 0;
+  /** The mean of all rows, internal; known after `measure`. */
+  grandMean = new Float64Array(0);
+  readonly #layout: ReturnType<typeof fitLayout>;
+  #kernel: Kernel;
+  #fold: Fold;
+
+  constructor(size: ProblemSize, arena: Arena, kernel: Kernel) {
+    this.size = size;
+    this.arena = arena;
+    this.#layout = fitLayout(size);
+    this.at = this.#layout.at;
+    this.#kernel = kernel;
+    this.#fold = this.#newFold();
+  }
+
+  #newFold(): Fold {
+    return new Fold(this.#kernel, this.at.statistics, this.#layout.statisticsBytes, this.#layout.levels);
+  }
+
+  get kernel(): Kernel {
+    return this.#kernel;
+  }
+
+  /** Goes on with another kernel on the same arena: nothing else changes, as all kernels give the same bits. */
+  use(kernel: Kernel): void {
+    this.#kernel = kernel;
+    this.#fold = this.#newFold();
+  }
+
+  /** A live view of `length` doubles. */
+  view(address: number, length: number): Float64Array {
+    return this.#kernel.doubles.subarray(address / 8, address / 8 + length);
+  }
+
+  // data
+
+  /**
+   * Reads and packs all rows; those of weight 0 are left out.
+   *
+   * @throws RangeError that names the place of the first value that is not finite, or too large
+   */
+  pack(rows: Rows, weights?: Float64Array): void {
+    const { d, n } = this.size;
+    const { slice } = this.#layout;
+    const staging = this.view(this.at.staging, Math.min(slice, n) * d);
+    const kept = new Int32Array(Math.min(slice, n));
+    let row = 0;
+    this.totalWeight = 0;
+    for (let first = 0; first < n; first += slice) {
+      const count = Math.min(slice, n - first);
+      row = gather(rows, row, count, d, weights, staging, kept);
+      if (first === 0) this.#placeOrigin(staging, count);
+      this.#packSlice(rows, first, count, kept);
+      if (!weights) continue;
+      const to = this.view(this.at.weights + 8 * first, paddedRows(count)).fill(0);
+      for (let i = 0; i < count; i++) this.totalWeight += to[i] = weights[kept[i]];
+    }
+    if (!weights) this.totalWeight = n;
+  }
+
+  #packSlice(rows: Rows, first: number, count: number, kept: Int32Array): void {
+    const { d } = this.size;
+    const { functions } = this.#kernel;
+    const [scale1, scale2] = splitPower(this.exponent);
+    const target = this.at.tiles + 8 * d * first;
+    const bad = functions.pack(this.at.staging, count, d, this.at.origin, scale1, scale2, target);
+    if (bad >= 0) {
+      const value = this.view(this.at.staging, count * d)[bad];
+      throw badValue(value, rows.place(kept[Math.floor(bad / d)], bad % d));
+    }
+  }
+
+  /** The lower median of each feature in the first slice, and one exponent from the largest spread there. */
+  #placeOrigin(staging: Float64Array, count: number): void {
+    const { d } = this.size;
+    const origin = this.view(this.at.origin, d);
+    const column = new Float64Array(count);
+    let spread = 0;
+    let level = 0;
+    for (let j = 0; j < d; j++) {
+      for (let i = 0; i < count; i++) column[i] = staging[i * d + j];
+      column.sort();
+      // −0 becomes +0, and what is not finite is left for `pack` to report
+      const median = column[(count - 1) >> 1] + 0;
+      origin[j] = Number.isFinite(median) ? median : 0;
+      spread = Math.max(spread, column[count - 1] / 2 - column[0] / 2);
+      level = Math.max(level, Math.abs(origin[j]));
+    }
+    const largest = Number.isFinite(spread) ? spread : 0;
+    this.exponent = -exponentOf(largest > 0 ? largest : level);
+    const [scale1, scale2] = splitPower(this.exponent);
+    const levels = this.view(this.at.level, d);
+    for (let j = 0; j < d; j++) levels[j] = origin[j] * scale1 * scale2;
+  }
+
+  /** The slices, in order. */
+  *slices(): Generator<Range> {
+    const { n } = this.size;
+    for (let first = 0; first < n; first += this.#layout.slice) {
+      yield this.#range(first, Math.min(this.#layout.slice, n - first));
+    }
+  }
+
+  /** The rows that k-means looks at: all slices, or every so many tiles of large data. */
+  *sample(): Generator<Range> {
+    const { n, d } = this.size;
+    const stride = sampleStride(n, d);
+    if (stride === 1) {
+      yield* this.slices();
+      return;
+    }
+    const tile = this.#kernel.functions.tile_size(d);
+    // tiles begin anew with every slice, and the last of a slice may be short
+    const perSlice = Math.ceil(this.#layout.slice / tile);
+    const count = Math.floor(n / this.#layout.slice) * perSlice + Math.ceil((n % this.#layout.slice) / tile);
+    for (let index = 0; index < count; index += stride) {
+      const slice = Math.floor(index / perSlice) * this.#layout.slice;
+      const start = (index % perSlice) * tile;
+      const end = Math.min(start + tile, this.#layout.slice, n - slice);
+      yield this.#range(slice + start, end - start);
+    }
+  }
+
+  #range(first: number, rows: number): Range {
+    const { d, weighted } = this.size;
+    const weights = weighted ? this.at.weights + 8 * first : 0;
+    return { tiles: this.at.tiles + 8 * d * first, rows, first, weights };
+  }
+
+  // passes
+
+  /**
+   * E-step at the present parameters; with `statistics`, those about the present centres.
+   *
+   * @returns the address of [log-likelihood in internal units, weight, …]
+   */
+  *pass(statistics = true): Steps<number> {
+    const { d, k, family } = this.size;
+    const { functions } = this.#kernel;
+    const centres = statistics ? this.at.centres : 0;
+    this.#fold.begin(statistics ? statisticsLength(d, k, family) : 2);
+    for (const { tiles, rows, weights } of this.slices()) {
+      const { parameters, scratch } = this.at;
+      functions.pass(tiles, rows, d, k, family, parameters, centres, weights, this.#fold.slice, scratch);
+      this.#fold.add();
+      yield;
+    }
+    return this.#fold.finish();
+  }
+
+  /**
+   * Statistics about the present centres from given responsibilities.
+   *
+   * @param fill - writes the responsibilities, row-major, of `rows` rows from `first` on, at an address
+   */
+  *passResponsibilities(fill: (address: number, first: number, rows: number) => void): Steps<number> {
+    const { d, k, family } = this.size;
+    const { functions } = this.#kernel;
+    const { staging, centres, scratch } = this.at;
+    const length = statisticsLength(d, k, family);
+    const piece = givenRows(d, k);
+    const spare = this.at.statistics + (this.#layout.levels + 1) * this.#layout.statisticsBytes;
+    this.#fold.begin(length);
+    for (const range of this.slices()) {
+      this.view(this.#fold.slice, length).fill(0);
+      for (let start = 0; start < range.rows; start += piece) {
+        const part = this.#range(range.first + start, Math.min(piece, range.rows - start));
+        fill(staging, part.first, part.rows);
+        functions.pass_given(
+          part.tiles,
+          part.rows,
+          d,
+          k,
+          family,
+          staging,
+          0,
+          centres,
+          part.weights,
+          spare,
+          scratch,
+        );
+        functions.merge(this.#fold.slice, spare, length);
+      }
+      this.#fold.add();
+      yield;
+    }
+    return this.#fold.finish();
+  }
+
+  /** Statistics about the present centres of the rows as given to their nearest centre in the metric. */
+  *passNearest(nearestTo: number): Steps<number> {
+    const { d, k, family } = this.size;
+    const { functions } = this.#kernel;
+    const { labels, centres, scratch, metric } = this.at;
+    this.#fold.begin(statisticsLength(d, k, family));
+    for (const { tiles, rows, weights } of this.slices()) {
+      const slot = this.#fold.slice;
+      functions.kmeans_assign(tiles, rows, d, k, nearestTo, metric, weights, labels, 0, slot);
+      functions.pass_given(tiles, rows, d, k, family, 0, labels, centres, weights, slot, scratch);
+      this.#fold.add();
+      yield;
+    }
+    return this.#fold.finish();
+  }
+
+  /**
+   * The total variance of each feature, and from it the metric of k-means: 1/variance, 0 where a feature is constant.
+   * The floor is taken as 0.
+   */
+  *measure(): Steps<void> {
+    const { d } = this.size;
+    const { functions } = this.#kernel;
+    const { metric, floor, total, labels, scratch, moments } = this.at;
+    const length = statisticsLength(d, 1, DIAGONAL);
+    const fold = new Fold(this.#kernel, moments, 8 * length, this.#layout.levels);
+    const centre = this.view(metric, d).fill(0);
+    this.view(floor, d).fill(0);
+    let sums = 0;
+    do {
+      fold.begin(length);
+      for (const { tiles, rows, weights } of this.slices()) {
+        this.#kernel.integers.fill(0, labels / 4, labels / 4 + rows);
+        functions.pass_given(tiles, rows, d, 1, DIAGONAL, 0, labels, metric, weights, fold.slice, scratch);
+        fold.add();
+        yield;
+      }
+      sums = fold.finish();
+    } while (functions.recentre(sums, metric, floor, d, 1, DIAGONAL) > 0);
+    functions.pooled_variances(sums, d, 1, DIAGONAL, total);
+    const means = this.view(sums + 24, d);
+    const variances = this.view(total, d);
+    this.grandMean = Float64Array.from(centre, (c, j) => c + means[j] / this.totalWeight);
+    for (let j = 0; j < d; j++) centre[j] = variances[j] > LEAST ? 1 / variances[j] : 0;
+  }
+
+  // parameters
+
+  /** Centres the statistics to come on the present means. */
+  centreOnMeans(): void {
+    const { d, k } = this.size;
+    const means = meansAt(this.at.parameters / 8, k);
+    this.#kernel.doubles.copyWithin(this.at.centres / 8, means, means + k * d);
+  }
+
+  get weights(): Float64Array {
+    return this.view(this.at.parameters, this.size.k);
+  }
+
+  /** K·d means, internal. */
+  get means(): Float64Array {
+    const { d, k } = this.size;
+    return this.view(8 * meansAt(this.at.parameters / 8, k), k * d);
+  }
+
+  /** The covariance blocks, packed, internal. */
+  get covariances(): Float64Array {
+    const { d, k, family } = this.size;
+    return this.view(
+      8 * covariancesAt(this.at.parameters / 8, d, k),
+      blockCount(k, family) * blockLength(d, family),
+    );
+  }
+
+  /** Factors and constants of the present weights, means and covariances; −1, or the component that has none. */
+  prepare(): number {
+    const { d, k, family } = this.size;
+    return this.#kernel.functions.prepare(this.at.parameters, d, k, family, this.at.scratch);
+  }
+
+  /** Moves centres where the scatter would cancel; how many moved. */
+  recentre(statistics: number): number {
+    const { d, k, family } = this.size;
+    return this.#kernel.functions.recentre(statistics, this.at.centres, this.at.floor, d, k, family);
+  }
+
+  /** The M-step; −1, or the component whose covariance is not positive definite. */
+  maximise(statistics: number): number {
+    const { d, k, family } = this.size;
+    const { centres, floor, parameters, scratch } = this.at;
+    return this.#kernel.functions.maximise(statistics, centres, floor, parameters, d, k, family, scratch);
+  }
+
+  /** A copy of the parameter block. */
+  saveParameters(): Float64Array {
+    const { d, k, family } = this.size;
+    return this.view(this.at.parameters, parametersLength(d, k, family)).slice();
+  }
+
+  loadParameters(saved: Float64Array): void {
+    this.view(this.at.parameters, saved.length).set(saved);
+  }
+}
+
+/** Copies the next `count` rows of positive weight to the staging area; returns the row after the last. */
+function gather(
+  rows: Rows,
+  from: number,
+  count: number,
+  d: number,
+  weights: Float64Array | undefined,
+  staging: Float64Array,
+  kept: Int32Array,
+): number {
+  let row = from;
+  let filled = 0;
+  while (filled < count) {
+    while (weights && weights[row] === 0) row++;
+    let run = 1;
+    while (filled + run < count && !(weights && weights[row + run] === 0)) run++;
+    rows.read(staging.subarray(filled * d), row, run);
+    for (let i = 0; i < run; i++) kept[filled++] = row++;
+  }
+  return row;
+}
+
+/** The error for a value that `pack` refused. */
+export function badValue(value: number, place: string): RangeError {
+  if (Number.isFinite(value)) {
+    return new RangeError(
+      `${place} is ${value}: too far from the other values to compute with; remove the row or rescale the feature`,
+    );
+  }
+  return new RangeError(
+    `${place} is ${value}: every value must be a finite number; remove the row or fill in the missing value`,
+  );
+}

@@ -1,0 +1,308 @@
+// What a fit returns, and what can be asked of it. A model keeps its parameters in the internal coordinates of the fit,
+// so that `score` of the training data is the log-likelihood to the bit, and shows rounded copies in the caller's units.
+
+import { type Data, toRows, toWeights } from './data.js';
+import { type Evaluator, evaluateAsync, evaluateSync, type Mixture } from './evaluate.js';
+import { type CovarianceShapes, type CovarianceSynonym, type CovarianceType, codeOf, type FamilyOf } from './family.js';
+import { type GaussianMixtureJSON, modelToJSON, readJSON } from './json.js';
+import type { Execution } from './kernel/load.js';
+import { logOf, prepareBlock } from './kernel/prepare.js';
+import { isSignal, refuseNonObject, refuseUnknown, show } from './options.js';
+import { splitRows, unpackBlocks } from './parameters.js';
+import { type GivenParameters, readParameters } from './construct.js';
+import { drawSamples, type Samples } from './sample.js';
+import { timesPower } from './scale.js';
+import type { Steps } from './steps.js';
+
+/** How the fit went; missing on a model that was made from parameters. */
+export interface Training {
+  readonly nSamples: number;
+  readonly totalWeight: number;
+  readonly logLikelihood: number;
+  readonly history: readonly number[];
+  readonly converged: boolean;
+  readonly nIter: number;
+  readonly collapsed: readonly number[];
+  readonly spurious: readonly number[];
+  readonly empty: readonly number[];
+  readonly warnings: readonly string[];
+  readonly execution: Execution;
+}
+
+/** Everything a model consists of; parameters in internal coordinates, covariances as packed blocks. */
+export interface ModelState {
+  readonly covarianceType: CovarianceType;
+  readonly d: number;
+  readonly k: number;
+  readonly origin: Float64Array;
+  readonly exponent: number;
+  readonly weights: Float64Array;
+  readonly means: Float64Array;
+  readonly covariances: Float64Array;
+  readonly training?: Training;
+}
+
+/** Weights of samples, for `score` and `bic`. */
+export interface ScoreOptions {
+  /** A non-negative weight for each sample. */
+  readonly sampleWeight?: ArrayLike<number>;
+}
+
+/** Options of the asynchronous calls. */
+export interface AsyncOptions {
+  readonly threads?: 1 | 'auto';
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A mixture of K Gaussians in d dimensions: p(x) = Σ_k w_k N(x | μ_k, Σ_k).
+ *
+ * All arrays are copies: editing them does not change the model.
+ */
+export class GaussianMixture<T extends CovarianceType = CovarianceType> {
+  readonly covarianceType: T;
+  /** K */
+  readonly nComponents: number;
+  /** d */
+  readonly nFeatures: number;
+  /** K weights that sum to 1. */
+  readonly weights: Float64Array;
+  /** K means of d numbers: `means[k][j]`. */
+  readonly means: Float64Array[];
+  /** Covariances in scikit-learn's shape: K × d × d, d × d, K × d, K, d, or a number. */
+  readonly covariances: CovarianceShapes[T];
+
+  /** Total log-likelihood of the training data at these parameters, in nats; NaN if there was no training. */
+  readonly logLikelihood: number;
+  /** Its mean over samples (over the sum of weights). */
+  readonly lowerBound: number;
+  /** Mean log-likelihood at the start and after each M-step. */
+  readonly history: Float64Array;
+  /** Whether the stop rule held. */
+  readonly converged: boolean;
+  /** M-steps done. */
+  readonly nIter: number;
+  /** Components whose covariance is held only by the floor. */
+  readonly collapsed: readonly number[];
+  /** Components that are the likeliest for fewer than d + 2 distinct rows. */
+  readonly spurious: readonly number[];
+  /** Components of weight 0. */
+  readonly empty: readonly number[];
+  /** Sentences about what is wrong with the fit; empty if nothing is. */
+  readonly warnings: readonly string[];
+  /** What ran. */
+  readonly execution: Execution;
+
+  readonly #state: ModelState;
+  #block: Float64Array | undefined;
+
+  /** Models come from `fit`, `fitSync`, `fromJSON` and `fromParameters`. @internal */
+  constructor(state: ModelState) {
+    const { covarianceType, d, k, origin, exponent, weights, means, covariances, training } = state;
+    this.#state = state;
+    this.covarianceType = covarianceType as T;
+    this.nComponents = k;
+    this.nFeatures = d;
+    this.weights = weights.slice();
+    const shown = means.map((mean, at) => timesPower(mean, -exponent) + origin[at % d]);
+    this.means = splitRows(shown, d);
+    this.covariances = unpackBlocks(covariances, this.covarianceType, k, d, -2 * exponent);
+    this.logLikelihood = training?.logLikelihood ?? Number.NaN;
+    this.lowerBound = training ? training.logLikelihood / training.totalWeight : Number.NaN;
+    this.history = Float64Array.from(training?.history ?? []);
+    this.converged = training?.converged ?? false;
+    this.nIter = training?.nIter ?? 0;
+    this.collapsed = [...(training?.collapsed ?? [])];
+    this.spurious = [...(training?.spurious ?? [])];
+    this.empty = [...(training?.empty ?? [])];
+    this.warnings = [...(training?.warnings ?? [])];
+    this.execution = { ...(training?.execution ?? { backend: 'js', simd: false, relaxed: false, threads: 1 }) };
+  }
+
+  /** The state, live. @internal */
+  internal(): ModelState {
+    return this.#state;
+  }
+
+  /** What the kernel evaluates; factors are computed at the first question. */
+  #mixture(): Mixture {
+    const { d, k, origin, exponent, covarianceType } = this.#state;
+    const family = codeOf(covarianceType);
+    this.#block ??= prepareBlock(this.#state, family);
+    return { d, k, family, origin, exponent, parameters: this.#block };
+  }
+
+  #ask<R>(data: Data, task: (evaluator: Evaluator) => Steps<R>): R {
+    return evaluateSync(this.#mixture(), toRows(data, { features: this.nFeatures }), task);
+  }
+
+  async #askAsync<R>(data: Data, options: AsyncOptions, task: (evaluator: Evaluator) => Steps<R>): Promise<R> {
+    refuseNonObject(options, '{ signal }');
+    refuseUnknown(options, ['threads', 'signal']);
+    if (options.threads !== undefined && options.threads !== 1 && options.threads !== 'auto') {
+      throw new RangeError(`option threads: ${show(options.threads)} is not available in this version; use 1 or 'auto'`);
+    }
+    if (options.signal !== undefined && !isSignal(options.signal)) {
+      throw new TypeError(`option signal must be an AbortSignal, got ${show(options.signal)}`);
+    }
+    return evaluateAsync(this.#mixture(), toRows(data, { features: this.nFeatures }), task, options.signal);
+  }
+
+  /** What a log-density in the caller's units has more than one in internal units. */
+  get #shift(): number {
+    return this.nFeatures * this.#state.exponent * Math.LN2;
+  }
+
+  /** Precisions Σ⁻¹, in the shape of `covariances`. */
+  get precisions(): CovarianceShapes[T] {
+    const { d, k, exponent, covarianceType } = this.#state;
+    const inverses = prepareBlock(this.#state, codeOf(covarianceType), true);
+    return unpackBlocks(inverses, this.covarianceType, k, d, 2 * exponent);
+  }
+
+  /**
+   * The likeliest component of each row; the lowest index on a tie.
+   *
+   * @returns n labels
+   * @throws TypeError, RangeError for data that does not fit
+   */
+  predict(data: Data): Int32Array {
+    return this.#ask(data, (evaluator) => evaluator.labels());
+  }
+
+  /** `predict` in pieces of at most about 16 ms. */
+  predictAsync(data: Data, options: AsyncOptions = {}): Promise<Int32Array> {
+    return this.#askAsync(data, options, (evaluator) => evaluator.labels());
+  }
+
+  /**
+   * Responsibilities r_ik = w_k N(x_i | μ_k, Σ_k)/p(x_i); exactly 0 below 2^−64 of the largest.
+   *
+   * @returns n·K numbers, row-major
+   */
+  predictProba(data: Data): Float64Array {
+    const rows = toRows(data, { features: this.nFeatures });
+    const k = this.nComponents;
+    return evaluateSync(this.#mixture(), rows, function* (evaluator) {
+      const out = new Float64Array(rows.n * k);
+      yield* evaluator.responsibilities((view, first) => out.set(view, first * k));
+      return out;
+    });
+  }
+
+  /** ln p(x) of each row, in nats. */
+  scoreSamples(data: Data): Float64Array {
+    const shift = this.#shift;
+    return this.#ask(data, (evaluator) => evaluator.logDensities()).map((value) => value + shift);
+  }
+
+  /** `scoreSamples` in pieces of at most about 16 ms. */
+  async scoreSamplesAsync(data: Data, options: AsyncOptions = {}): Promise<Float64Array> {
+    const shift = this.#shift;
+    return (await this.#askAsync(data, options, (evaluator) => evaluator.logDensities())).map((v) => v + shift);
+  }
+
+  /** Total log-likelihood and total weight of rows. */
+  #total(data: Data, options: ScoreOptions): { logLikelihood: number; weight: number } {
+    refuseNonObject(options, '{ sampleWeight }');
+    refuseUnknown(options, ['sampleWeight']);
+    const rows = toRows(data, { features: this.nFeatures });
+    let weights = options.sampleWeight === undefined ? undefined : toWeights(options.sampleWeight, rows.n);
+    if (weights?.every((weight) => weight === 1)) weights = undefined;
+    if (rows.n === 0 || weights?.every((weight) => weight === 0)) {
+      throw new RangeError('the mean over no samples is not defined: data has no rows of positive weight');
+    }
+    const { logLikelihood, weight } = evaluateSync(this.#mixture(), rows, (evaluator) => evaluator.total(weights));
+    return { logLikelihood: logLikelihood + weight * this.#shift, weight };
+  }
+
+  /** The mean of ln p(x) over rows (weighted by `sampleWeight`), in nats. On the training data: `lowerBound`. */
+  score(data: Data, options: ScoreOptions = {}): number {
+    const { logLikelihood, weight } = this.#total(data, options);
+    return logLikelihood / weight;
+  }
+
+  /** Free parameters: (K − 1) + K·d + those of the covariances. */
+  get nParameters(): number {
+    const { d, k, covariances } = this.#state;
+    return k - 1 + k * d + covariances.length;
+  }
+
+  /** Log-likelihood and weight of the given rows, or of the training data. */
+  #basis(data: Data | undefined, options: ScoreOptions): { logLikelihood: number; weight: number } {
+    if (data !== undefined) return this.#total(data, options);
+    const { training } = this.#state;
+    if (training) return { logLikelihood: training.logLikelihood, weight: training.totalWeight };
+    throw new TypeError('this model has not been fitted: pass the data to judge it by');
+  }
+
+  /** −2L + p·ln n of the training data or of other data; n is the sum of weights. Lower is better. (Schwarz 1978) */
+  bic(data?: Data, options: ScoreOptions = {}): number {
+    const { logLikelihood, weight } = this.#basis(data, options);
+    return -2 * logLikelihood + this.nParameters * logOf(weight);
+  }
+
+  /** −2L + 2p. Lower is better. (Akaike 1974) */
+  aic(data?: Data, options: ScoreOptions = {}): number {
+    return -2 * this.#basis(data, options).logLikelihood + 2 * this.nParameters;
+  }
+
+  /** bic − 2 Σ_i w_i ln max_k r_ik of the given rows. Lower is better. (Biernacki, Celeux & Govaert 2000) */
+  icl(data: Data, options: ScoreOptions = {}): number {
+    const bic = this.bic(data, options);
+    const rows = toRows(data, { features: this.nFeatures });
+    const weights = options.sampleWeight === undefined ? undefined : toWeights(options.sampleWeight, rows.n);
+    const k = this.nComponents;
+    let entropy = 0;
+    evaluateSync(this.#mixture(), rows, (evaluator) =>
+      evaluator.responsibilities((view, first) => {
+        for (let at = 0, i = first; at < view.length; at += k, i++) {
+          let most = 0;
+          for (let c = 0; c < k; c++) if (view[at + c] > most) most = view[at + c];
+          entropy += (weights ? weights[i] : 1) * logOf(most);
+        }
+      }),
+    );
+    return bic - 2 * entropy;
+  }
+
+  /**
+   * Draws from the mixture; the same seed gives the same bits everywhere.
+   *
+   * @param n - how many rows
+   * @param options.seed - an integer, 0 … 2³²−1; 0 if left out
+   * @returns n·d numbers, row-major, and the component of each row
+   */
+  sample(n: number, options: { readonly seed?: number } = {}): Samples {
+    refuseNonObject(options, '{ seed: 1 }');
+    refuseUnknown(options, ['seed']);
+    return drawSamples(this.#mixture(), n, options.seed ?? 0);
+  }
+
+  /** Everything, to the bit, as plain JSON. */
+  toJSON(): GaussianMixtureJSON {
+    return modelToJSON(this.#state);
+  }
+
+  /**
+   * The model of a JSON that `toJSON` made (parsed, or as a string).
+   *
+   * @throws TypeError for a JSON from elsewhere, RangeError for one whose numbers do not fit together
+   */
+  static fromJSON(json: GaussianMixtureJSON | string): GaussianMixture {
+    return new GaussianMixture(readJSON(json));
+  }
+
+  /**
+   * A model of given parameters, in the shapes of `weights`, `means` and `covariances`.
+   *
+   * @throws TypeError, RangeError, SingularCovarianceError for parameters that are none
+   */
+  static fromParameters<const T extends CovarianceType | CovarianceSynonym = 'full'>(
+    parameters: GivenParameters<T>,
+  ): GaussianMixture<FamilyOf<T>> {
+    const model = new GaussianMixture(readParameters(parameters));
+    model.#mixture();
+    return model as GaussianMixture<FamilyOf<T>>;
+  }
+}

@@ -1,0 +1,268 @@
+// Options: their types, defaults and checks. Unknown names are refused, and so are options that this version lacks.
+
+import { distance } from 'fastest-levenshtein';
+import { type CovarianceSynonym, type CovarianceType, covarianceNames, familyOf } from './family.js';
+import type { KernelOptions } from './kernel/load.js';
+import type { GaussianMixture } from './model.js';
+
+/** How the first parameters are found when none are given. */
+export type InitParams = 'kmeans' | 'k-means++' | 'random' | 'random_from_data';
+
+/** A point of the run, as `onIteration` sees it. */
+export interface IterationInfo {
+  /** Which of `nInit` runs, from 0. */
+  readonly run: number;
+  /** M-steps so far; 0 is the start. */
+  readonly iteration: number;
+  /** Passes over the data so far in this run. */
+  readonly passes: number;
+  /** Mean log-likelihood of a sample, in nats, at the present parameters. */
+  readonly lowerBound: number;
+  /** A copy of the present weights, means and covariances, in the order of that moment. */
+  parameters(): { weights: Float64Array; means: Float64Array[]; covariances: unknown };
+}
+
+/** Nested or flat numbers of the family's shape. */
+export type NumbersIn = number | ArrayLike<number> | ArrayLike<ArrayLike<number>> | ArrayLike<ArrayLike<ArrayLike<number>>>;
+
+/** What `fit` can be told. */
+export interface FitOptions<T extends CovarianceType | CovarianceSynonym = CovarianceType | CovarianceSynonym>
+  extends KernelOptions {
+  /** The number of components K, from 1 to the number of samples. */
+  readonly nComponents: number;
+  /** The covariance family; `'full'` if left out. */
+  readonly covarianceType?: T;
+  /** Stops when the estimated remaining gain of the mean log-likelihood is below this; 0 never stops early. 1e-7. */
+  readonly tol?: number;
+  /** Added to each variance: a number, or a share of the pooled within-cluster variance. `{ relative: 1e-6 }`. */
+  readonly regCovar?: number | { readonly relative: number };
+  /** M-steps at most, 2000; 0 evaluates the start. */
+  readonly maxIter?: number;
+  /** Runs from different starts, of which the best is kept; 1. */
+  readonly nInit?: number;
+  /** How starts are found; `'kmeans'`. */
+  readonly initParams?: InitParams;
+  /** K non-negative weights that sum to 1. */
+  readonly weightsInit?: ArrayLike<number>;
+  /** K means: nested, or flat of length K·d. */
+  readonly meansInit?: NumbersIn;
+  /** Covariances of the family's shape. */
+  readonly covariancesInit?: NumbersIn;
+  /** Precisions (inverse covariances) of the family's shape. */
+  readonly precisionsInit?: NumbersIn;
+  /** n × K responsibilities, whose rows sum to 1; the fit begins with an M-step. */
+  readonly responsibilitiesInit?: NumbersIn;
+  /** A model to go on from: same K, d and family. */
+  readonly warmStart?: GaussianMixture;
+  /** An integer, 0 … 2³²−1; 0 if left out, so that results repeat. */
+  readonly seed?: number;
+  /** A non-negative weight for each sample; an integer weight counts as so many copies. */
+  readonly sampleWeight?: ArrayLike<number>;
+  readonly acceleration?: 'none';
+  readonly threads?: 1 | 'auto';
+  readonly precision?: 'f64';
+  /** Called after every pass; returning false ends the run and keeps what is there. */
+  readonly onIteration?: (info: IterationInfo) => unknown;
+  /** Ends the fit with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Options after checking, with defaults filled in. */
+export interface CheckedOptions extends FitOptions {
+  readonly nComponents: number;
+  readonly covarianceType: CovarianceType;
+  readonly tol: number;
+  readonly regCovar: number | { readonly relative: number };
+  readonly maxIter: number;
+  readonly nInit: number;
+  readonly initParams: InitParams;
+  readonly seed: number;
+  readonly backend: 'auto' | 'wasm' | 'js';
+  readonly arithmetic: 'strict' | 'relaxed';
+}
+
+const INIT_PARAMS: readonly InitParams[] = ['kmeans', 'k-means++', 'random', 'random_from_data'];
+
+type Check = (value: unknown, name: string) => void;
+
+/** Every option with its check. */
+const CHECKS: Readonly<Record<string, Check>> = {
+  nComponents: (value, name) => integer(value, name, 1, 2 ** 31 - 1),
+  covarianceType: (value, name) => oneOf(value, name, covarianceNames),
+  tol: (value, name) => number(value, name, 0),
+  regCovar: floor,
+  maxIter: (value, name) => integer(value, name, 0, 2 ** 31 - 1),
+  nInit: (value, name) => integer(value, name, 1, 2 ** 31 - 1),
+  initParams: (value, name) => oneOf(value, name, INIT_PARAMS),
+  weightsInit: arrayLike,
+  meansInit: numbers,
+  covariancesInit: numbers,
+  precisionsInit: numbers,
+  responsibilitiesInit: numbers,
+  warmStart: isModel,
+  seed: (value, name) => integer(value, name, 0, 2 ** 32 - 1),
+  sampleWeight: arrayLike,
+  acceleration: (value, name) => only(value, name, 'none', ['squarem']),
+  threads: threads,
+  backend: (value, name) => oneOf(value, name, ['auto', 'wasm', 'js']),
+  arithmetic: (value, name) => oneOf(value, name, ['strict', 'relaxed']),
+  precision: (value, name) => only(value, name, 'f64', ['f32']),
+  wasm: anything,
+  onIteration: (value, name) => kind(typeof value === 'function', value, name, 'a function'),
+  signal: (value, name) => kind(isSignal(value), value, name, 'an AbortSignal'),
+};
+
+/** A short form of a value for messages. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Array.isArray(value) ? `an array of length ${value.length}` : `a ${value.constructor?.name ?? 'value'}`;
+}
+
+function kind(holds: boolean, value: unknown, name: string, expected: string): void {
+  if (!holds) throw new TypeError(`option ${name} must be ${expected}, got ${show(value)}`);
+}
+
+function number(value: unknown, name: string, least: number): void {
+  kind(typeof value === 'number', value, name, 'a number');
+  if (!((value as number) >= least && (value as number) < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`option ${name} must be a finite number of at least ${least}, got ${show(value)}`);
+  }
+}
+
+function integer(value: unknown, name: string, least: number, most: number): void {
+  kind(typeof value === 'number', value, name, 'an integer');
+  if (!(Number.isInteger(value) && (value as number) >= least && (value as number) <= most)) {
+    throw new RangeError(`option ${name} must be an integer from ${least} to ${most}, got ${show(value)}`);
+  }
+}
+
+function oneOf(value: unknown, name: string, names: readonly string[]): void {
+  kind(typeof value === 'string', value, name, 'a string');
+  if (names.includes(value as string)) return;
+  throw new RangeError(`option ${name} must be one of ${names.join(', ')}; got ${show(value)}`);
+}
+
+/** An option of which this version knows one value. */
+function only(value: unknown, name: string, known: string, later: readonly string[]): void {
+  if (value === known) return;
+  const reason = later.includes(value as string) ? 'is not available in this version' : 'is not known';
+  throw new RangeError(`option ${name}: ${show(value)} ${reason}; use '${known}'`);
+}
+
+function threads(value: unknown, name: string): void {
+  if (value === 'auto' || value === 1) return;
+  if (typeof value !== 'number') throw new TypeError(`option ${name} must be a number or 'auto', got ${show(value)}`);
+  throw new RangeError(`option ${name}: ${show(value)} is not available in this version; use 1 or 'auto'`);
+}
+
+function floor(value: unknown, name: string): void {
+  if (typeof value === 'number') {
+    number(value, name, 0);
+    return;
+  }
+  kind(typeof value === 'object' && value !== null, value, name, 'a number or { relative: number }');
+  for (const key of Object.keys(value as object)) {
+    if (key !== 'relative') throw new TypeError(`option ${name} has an unknown key '${key}'; use { relative: number }`);
+  }
+  number((value as { relative: unknown }).relative, `${name}.relative`, 0);
+}
+
+function arrayLike(value: unknown, name: string): void {
+  const length = (value as ArrayLike<number> | null)?.length;
+  kind(typeof value === 'object' && typeof length === 'number', value, name, 'an array of numbers');
+}
+
+function numbers(value: unknown, name: string): void {
+  if (typeof value === 'number') return;
+  arrayLike(value, name);
+}
+
+function anything(): void {}
+
+function isModel(value: unknown, name: string): void {
+  const model = value as { covarianceType?: unknown; toJSON?: unknown } | null;
+  const holds = typeof model === 'object' && typeof model?.toJSON === 'function' && 'covarianceType' in model;
+  kind(holds, value, name, 'a GaussianMixture (from a JSON: GaussianMixture.fromJSON)');
+}
+
+export function isSignal(value: unknown): value is AbortSignal {
+  const signal = value as AbortSignal | null;
+  return typeof signal === 'object' && typeof signal?.aborted === 'boolean';
+}
+
+/** The known name nearest to a misspelt one, if one is near. */
+function nearestName(name: string, known: readonly string[]): string | undefined {
+  const flat = (text: string) => text.toLowerCase().replaceAll('_', '');
+  const scored = known.map((candidate) => ({ candidate, score: distance(flat(name), flat(candidate)) }));
+  scored.sort((a, b) => a.score - b.score);
+  return scored[0].score <= Math.max(2, name.length / 3) ? scored[0].candidate : undefined;
+}
+
+/** @throws TypeError for a key that is not known, with the nearest known one */
+export function refuseUnknown(given: object, known: readonly string[], what = 'option'): void {
+  for (const key of Object.keys(given)) {
+    if (known.includes(key)) continue;
+    if (key === 'prior') throw new TypeError(`${what} 'prior' is not available in this version`);
+    const near = nearestName(key, known);
+    throw new TypeError(`unknown ${what} '${key}'${near ? `; did you mean '${near}'?` : ''}`);
+  }
+}
+
+/** @throws TypeError unless it is an object of options */
+export function refuseNonObject(options: unknown, example: string): void {
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return;
+  throw new TypeError(`options must be an object such as ${example}, got ${show(options)}`);
+}
+
+/**
+ * Checks options and fills in defaults. Options that are undefined count as left out.
+ *
+ * @throws TypeError for an unknown option or one of the wrong kind, RangeError for a wrong value
+ */
+export function checkOptions(options: FitOptions): CheckedOptions {
+  refuseNonObject(options, '{ nComponents: 3 }');
+  refuseUnknown(options, Object.keys(CHECKS));
+  if (options.nComponents === undefined) {
+    throw new TypeError('option nComponents is required: the number of components, for example { nComponents: 3 }');
+  }
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) CHECKS[name](value, name);
+  const checked = {
+    tol: 1e-7,
+    regCovar: { relative: 1e-6 },
+    maxIter: 2000,
+    nInit: 1,
+    initParams: 'kmeans',
+    seed: 0,
+    backend: 'auto',
+    arithmetic: 'strict',
+    ...Object.fromEntries(given),
+    covarianceType: familyOf(options.covarianceType ?? 'full'),
+  } as CheckedOptions;
+  checkStart(checked);
+  return checked;
+}
+
+/** Which starts go together. */
+function checkStart(options: CheckedOptions): void {
+  const { weightsInit, meansInit, covariancesInit, precisionsInit, responsibilitiesInit, warmStart, nInit } = options;
+  if (covariancesInit !== undefined && precisionsInit !== undefined) {
+    throw new TypeError('options covariancesInit and precisionsInit say the same thing: give one of them');
+  }
+  const parts = { weightsInit, meansInit, covariancesInit, precisionsInit };
+  const named = Object.entries(parts).filter(([, value]) => value !== undefined);
+  const whole = { warmStart, responsibilitiesInit };
+  for (const [name, value] of Object.entries(whole)) {
+    if (value === undefined) continue;
+    const other = [...named.map(([key]) => key), ...Object.keys(whole).filter((key) => key !== name && whole[key as keyof typeof whole] !== undefined)];
+    if (other.length > 0) throw new TypeError(`option ${name} is a whole start: it does not go with ${other.join(', ')}`);
+  }
+  const complete = weightsInit !== undefined && meansInit !== undefined && named.length === 3;
+  if (nInit > 1 && (warmStart !== undefined || complete)) {
+    const start = warmStart !== undefined ? 'warmStart' : 'a complete start';
+    throw new RangeError(`with ${start} every run would be the same: nInit must be 1, got ${nInit}`);
+  }
+}

@@ -1,0 +1,189 @@
+// Starting centres: greedy k-means++ (Arthur & Vassilvitskii 2007), Lloyd's iterations, and rows drawn at random. They
+// look at the sample that `memory` sets aside and keep its distances in the arena:
+//
+//   nearest   [0] distances to the nearest centre so far | [1] the candidate's | [2] the best candidate's
+
+import type { Range, Workspace } from './kernel/workspace.js';
+import { paddedRows } from './kernel/memory.js';
+import type { Random } from './random.js';
+import type { Steps } from './steps.js';
+
+const LLOYD_ITERATIONS = 100;
+/** Lloyd ends when an iteration lowers the inertia by less than this share. */
+const LLOYD_GAIN = 1e-6;
+
+/** The sampled ranges, each with where its distances lie: an offset in rows. */
+function sampled(workspace: Workspace): { ranges: (Range & { offset: number })[]; rows: number } {
+  let offset = 0;
+  const ranges: (Range & { offset: number })[] = [];
+  for (const range of workspace.sample()) {
+    ranges.push({ ...range, offset });
+    offset += paddedRows(range.rows);
+  }
+  return { ranges, rows: offset };
+}
+
+/** Copies a packed row, given by its index among the rows of a range, to K·d centres. */
+function takeRow(workspace: Workspace, range: Range, row: number, component: number): void {
+  const { d } = workspace.size;
+  const { doubles, functions } = workspace.kernel;
+  const tile = functions.tile_size(d);
+  const start = Math.floor(row / tile) * tile;
+  const width = Math.min(tile, paddedRows(range.rows - start));
+  const from = range.tiles / 8 + start * d + (row - start);
+  for (let j = 0; j < d; j++) doubles[workspace.at.centres / 8 + component * d + j] = doubles[from + j * width];
+}
+
+/** Draws a row with probability proportional to its weight times the number at `values` (1 if that is 0). */
+function drawRow(workspace: Workspace, ranges: (Range & { offset: number })[], values: number, random: Random) {
+  const { doubles } = workspace.kernel;
+  const mass = (range: Range & { offset: number }, i: number) =>
+    (range.weights ? doubles[range.weights / 8 + i] : 1) * (values ? doubles[values / 8 + range.offset + i] : 1);
+  let total = 0;
+  for (const range of ranges) for (let i = 0; i < range.rows; i++) total += mass(range, i);
+  let left = random.uniform() * total;
+  let last = { range: ranges[0], row: 0 };
+  for (const range of ranges) {
+    for (let i = 0; i < range.rows; i++) {
+      const m = mass(range, i);
+      if (!(m > 0)) continue;
+      last = { range, row: i };
+      left -= m;
+      if (left < 0) return last;
+    }
+  }
+  return last;
+}
+
+/** Distances of all sampled rows to one centre; the potential. */
+function distances(
+  workspace: Workspace,
+  ranges: (Range & { offset: number })[],
+  component: number,
+  nearest: number,
+  out: number,
+): number {
+  const { d } = workspace.size;
+  const centre = workspace.at.centres + 8 * component * d;
+  let potential = 0;
+  for (const { tiles, rows, weights, offset } of ranges) {
+    potential += workspace.kernel.functions.kmeans_distances(
+      tiles,
+      rows,
+      d,
+      centre,
+      workspace.at.metric,
+      weights,
+      nearest ? nearest + 8 * offset : 0,
+      out + 8 * offset,
+    );
+  }
+  return potential;
+}
+
+/** K centres by greedy k-means++: of 2 + ⌊ln K⌋ candidates each time the one that lowers the potential most. */
+export function* plusPlus(workspace: Workspace, random: Random): Steps<void> {
+  const { k } = workspace.size;
+  const { ranges, rows } = sampled(workspace);
+  const buffers = [0, 1, 2].map((index) => workspace.at.nearest + 8 * rows * index);
+  const candidates = 2 + Math.floor(workspace.kernel.functions.log(k));
+  const first = drawRow(workspace, ranges, 0, random);
+  takeRow(workspace, first.range, first.row, 0);
+  distances(workspace, ranges, 0, 0, buffers[0]);
+  for (let c = 1; c < k; c++) {
+    let least = Number.POSITIVE_INFINITY;
+    let chosen = first;
+    for (let trial = 0; trial < candidates; trial++) {
+      const candidate = drawRow(workspace, ranges, buffers[0], random);
+      takeRow(workspace, candidate.range, candidate.row, c);
+      const potential = distances(workspace, ranges, c, buffers[0], buffers[1]);
+      if (potential < least) {
+        least = potential;
+        chosen = candidate;
+        [buffers[1], buffers[2]] = [buffers[2], buffers[1]];
+      }
+      yield;
+    }
+    takeRow(workspace, chosen.range, chosen.row, c);
+    [buffers[0], buffers[2]] = [buffers[2], buffers[0]];
+  }
+}
+
+/** Lloyd's iterations from the present centres. A centre that loses its last row moves to the row furthest from its own. */
+export function* lloyd(workspace: Workspace): Steps<void> {
+  const { d, k } = workspace.size;
+  const { ranges } = sampled(workspace);
+  const { doubles } = workspace.kernel;
+  const { centres } = workspace.at;
+  let before = Number.POSITIVE_INFINITY;
+  for (let iteration = 0; iteration < LLOYD_ITERATIONS; iteration++) {
+    const { sums, furthest } = assign(workspace, ranges);
+    yield;
+    const inertia = doubles[sums / 8];
+    let moved = false;
+    for (let c = 0; c < k; c++) {
+      const moments = sums / 8 + 2 + c * (1 + d);
+      if (doubles[moments] > 0) {
+        for (let j = 0; j < d; j++) doubles[centres / 8 + c * d + j] += doubles[moments + 1 + j] / doubles[moments];
+      } else if (!moved && furthest.distance > 0) {
+        // one at a time, since it changes who is furthest
+        takeRow(workspace, furthest.range, furthest.row, c);
+        moved = true;
+      }
+    }
+    if (!moved && !(inertia < before * (1 - LLOYD_GAIN))) return;
+    before = inertia;
+  }
+}
+
+/** Moves centres that no row is nearest to onto rows, while there are rows that are not centres; which moved. */
+export function* fillEmpty(workspace: Workspace): Steps<number[]> {
+  const { d, k } = workspace.size;
+  const { ranges } = sampled(workspace);
+  const moved = new Set<number>();
+  for (let attempt = 0; attempt < 2 * k; attempt++) {
+    const { sums, furthest } = assign(workspace, ranges);
+    yield;
+    let empty = -1;
+    for (let c = 0; c < k && empty < 0; c++) {
+      if (!(workspace.kernel.doubles[sums / 8 + 2 + c * (1 + d)] > 0)) empty = c;
+    }
+    if (empty < 0 || !(furthest.distance > 0)) break;
+    takeRow(workspace, furthest.range, furthest.row, empty);
+    moved.add(empty);
+  }
+  return [...moved].sort((a, b) => a - b);
+}
+
+/** One assignment of the sampled rows: the address of their sums, and the row furthest from its centre. */
+function assign(workspace: Workspace, ranges: (Range & { offset: number })[]) {
+  const { d, k } = workspace.size;
+  const { doubles, functions } = workspace.kernel;
+  const { centres, metric, labels, spread, statistics, sums } = workspace.at;
+  const length = 2 + k * (1 + d);
+  doubles.fill(0, sums / 8, sums / 8 + length);
+  const furthest = { range: ranges[0] as Range, row: 0, distance: 0 };
+  for (const range of ranges) {
+    functions.kmeans_assign(range.tiles, range.rows, d, k, centres, metric, range.weights, labels, spread, statistics);
+    functions.merge(sums, statistics, length);
+    for (let i = 0; i < range.rows; i++) {
+      const distance = doubles[spread / 8 + i];
+      if (distance > furthest.distance) Object.assign(furthest, { range, row: i, distance });
+    }
+  }
+  return { sums, furthest };
+}
+
+/** K different rows, each as likely as its weight. */
+export function randomRows(workspace: Workspace, random: Random): void {
+  const { k } = workspace.size;
+  const { ranges } = sampled(workspace);
+  const taken = new Set<number>();
+  // weights may leave rows that are hardly ever drawn: after so many attempts any row will do
+  for (let c = 0, attempts = 0; c < k; attempts++) {
+    const { range, row } = drawRow(workspace, ranges, 0, random);
+    if (taken.has(range.first + row) && attempts < 100 * k) continue;
+    taken.add(range.first + row);
+    takeRow(workspace, range, row, c++);
+  }
+}

@@ -1,0 +1,185 @@
+// From options to the first parameters of a run. A start is either given, or statistics (of groups of rows, or of
+// responsibilities) followed by an M-step; the first statistics of a call also set the floor.
+
+import { type Floor, soundStatistics } from './floor.js';
+import type { Workspace } from './kernel/workspace.js';
+import type { CheckedOptions } from './options.js';
+import { splitRows } from './parameters.js';
+import { SingularCovarianceError } from './errors.js';
+import { Random } from './random.js';
+import { timesPower } from './scale.js';
+import { fillEmpty, lloyd, plusPlus, randomRows } from './seeding.js';
+import type { Steps } from './steps.js';
+
+/** The parts of a start that were given, in internal coordinates; covariances as packed blocks. */
+export interface GivenStart {
+  weights?: Float64Array;
+  means?: Float64Array;
+  covariances?: Float64Array;
+  /** n × K, row-major; rows of weight 0 left out. */
+  responsibilities?: Float64Array;
+}
+
+/** What a start has to say. */
+export interface StartNotes {
+  readonly warnings: string[];
+}
+
+/** Puts the first parameters of a run in the workspace. */
+export function* start(
+  workspace: Workspace,
+  options: CheckedOptions,
+  given: GivenStart,
+  floor: Floor,
+  run: number,
+): Steps<StartNotes> {
+  const notes: StartNotes = { warnings: [] };
+  const { weights, means, covariances, responsibilities } = given;
+  if (responsibilities) {
+    const { k } = workspace.size;
+    yield* fromResponsibilities(workspace, floor, () => (row, component) => responsibilities[row * k + component]);
+  } else if (!(means && covariances && weights)) {
+    const random = () => new Random(options.seed, run, workspace.kernel.functions.log);
+    if (means) yield* fromMeans(workspace, means, floor, notes);
+    else if (options.initParams === 'random') yield* fromResponsibilities(workspace, floor, () => drawnShares(workspace.size.k, random()));
+    else yield* fromRows(workspace, options.initParams, floor, random());
+  }
+  if (weights) workspace.weights.set(weights);
+  if (covariances) workspace.covariances.set(covariances);
+  // with covariances of their own, given means are exact even where no row is near
+  if (means && covariances) workspace.means.set(means);
+  if (weights || covariances) requireFactors(workspace.prepare(), 'the given start');
+  return notes;
+}
+
+/** From centres among the rows. */
+function* fromRows(
+  workspace: Workspace,
+  initParams: CheckedOptions['initParams'],
+  floor: Floor,
+  random: Random,
+): Steps<void> {
+  if (initParams === 'random_from_data') randomRows(workspace, random);
+  else yield* plusPlus(workspace, random);
+  if (initParams === 'kmeans') yield* lloyd(workspace);
+  else yield* fillEmpty(workspace);
+  yield* fromGroups(workspace, floor);
+}
+
+/** Uniform numbers divided by their sum, for one row after the other. */
+function drawnShares(k: number, random: Random): (row: number, component: number) => number {
+  const shares = new Float64Array(k);
+  return (_, component) => {
+    if (component === 0) {
+      for (let c = 0; c < k; c++) shares[c] = random.uniform();
+      const sum = shares.reduce((total, share) => total + share, 0);
+      for (let c = 0; c < k; c++) shares[c] = sum > 0 ? shares[c] / sum : 1 / k;
+    }
+    return shares[component];
+  };
+}
+
+/** The M-step from the rows grouped by their nearest present centre. */
+function* fromGroups(workspace: Workspace, floor: Floor): Steps<void> {
+  const { d, k } = workspace.size;
+  const { centres, groups } = workspace.at;
+  presetParameters(workspace);
+  // the groups stay as they are, wherever the statistics are centred
+  workspace.view(groups, k * d).set(workspace.view(centres, k * d));
+  const statistics = yield* soundStatistics(workspace, floor, () => workspace.passNearest(groups));
+  requireFactors(workspace.maximise(statistics), 'the start');
+}
+
+/** What a component keeps that gets no row: its centre, and the total variance of each feature. */
+function presetParameters(workspace: Workspace): void {
+  const { d, k, family } = workspace.size;
+  const { covariances, means } = workspace;
+  means.set(workspace.view(workspace.at.centres, k * d));
+  const total = Float64Array.from(workspace.view(workspace.at.total, d), (variance) => (variance > 0 ? variance : 1));
+  const average = total.reduce((sum, variance) => sum + variance, 0) / d;
+  const shape = family % 3;
+  const block = shape === 0 ? diagonalTriangle(total) : shape === 1 ? total : Float64Array.of(average);
+  for (let at = 0; at < covariances.length; at += block.length) covariances.set(block, at);
+}
+
+function diagonalTriangle(diagonal: Float64Array): Float64Array {
+  const triangle = new Float64Array((diagonal.length * (diagonal.length + 1)) / 2);
+  let at = 0;
+  diagonal.forEach((value, i) => {
+    at += i;
+    triangle[at++] = value;
+  });
+  return triangle;
+}
+
+/** Rows go to the nearest of the given means; weights and covariances (about those means) follow. */
+function* fromMeans(workspace: Workspace, means: Float64Array, floor: Floor, notes: StartNotes): Steps<void> {
+  const { d, k } = workspace.size;
+  const centres = workspace.view(workspace.at.centres, k * d);
+  centres.set(means);
+  for (const component of yield* fillEmpty(workspace)) {
+    const at = splitRows(centres, d)[component];
+    const where = Array.from(at, (x, j) => toCaller(workspace, x, j)).join(', ');
+    notes.warnings.push(`No row was nearest to meansInit[${component}]: it was moved to the row (${where}).`);
+  }
+  const kept = centres.slice();
+  yield* fromGroups(workspace, floor);
+  keepMeans(workspace, kept);
+  requireFactors(workspace.prepare(), 'the start');
+}
+
+/** Moves the means back, and lets the covariances be those about them: Σ + (μ − m)(μ − m)ᵀ. */
+function keepMeans(workspace: Workspace, kept: Float64Array): void {
+  const { d, k, family } = workspace.size;
+  const { means, covariances, weights } = workspace;
+  const shape = family % 3;
+  const tied = family >= 3;
+  const length = covariances.length / (tied ? 1 : k);
+  for (let c = 0; c < k; c++) {
+    const share = tied ? weights[c] : 1;
+    let at = tied ? 0 : c * length;
+    for (let i = 0; i < d; i++) {
+      const hi = means[c * d + i] - kept[c * d + i];
+      if (shape === 0) for (let j = 0; j <= i; j++) covariances[at++] += share * hi * (means[c * d + j] - kept[c * d + j]);
+      else if (shape === 1) covariances[at++] += share * hi * hi;
+      else covariances[at] += (share * hi * hi) / d;
+    }
+  }
+  means.set(kept);
+}
+
+/** One number of an internal point in the caller's units. */
+function toCaller(workspace: Workspace, x: number, j: number): number {
+  return timesPower(x, -workspace.exponent) + workspace.view(workspace.at.origin, workspace.size.d)[j];
+}
+
+/** @param shares - begins a new reading of the responsibilities, row by row */
+function* fromResponsibilities(
+  workspace: Workspace,
+  floor: Floor,
+  shares: () => (row: number, component: number) => number,
+): Steps<void> {
+  const { d, k } = workspace.size;
+  const { doubles } = workspace.kernel;
+  const centres = workspace.view(workspace.at.centres, k * d);
+  for (let c = 0; c < k; c++) centres.set(workspace.grandMean, c * d);
+  presetParameters(workspace);
+  const statistics = yield* soundStatistics(workspace, floor, () => {
+    const share = shares();
+    return workspace.passResponsibilities((address, first, rows) => {
+      let to = address / 8;
+      for (let i = first; i < first + rows; i++) for (let c = 0; c < k; c++) doubles[to++] = share(i, c) + 0;
+    });
+  });
+  requireFactors(workspace.maximise(statistics), 'the start');
+}
+
+/** @throws SingularCovarianceError if a component has no factor */
+export function requireFactors(component: number, when: string): void {
+  if (component < 0) return;
+  throw new SingularCovarianceError(
+    component,
+    `the covariance of component ${component} is not positive definite in ${when}: its samples are equal, too few, or ` +
+      'depend linearly on each other; raise regCovar, lower nComponents, or choose a covarianceType with fewer parameters',
+  );
+}

@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config';
+
+// Processes, not threads: each file has an engine of its own, and flags of the engine can be set by project.
+const common = { pool: 'forks' as const, environment: 'node' };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{abi,memory,relaxed}/**'],
+        },
+      },
+      { test: { ...common, name: 'abi', include: ['test/abi/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          ...common,
+          name: 'memory',
+          include: ['test/memory/**/*.test.ts'],
+          execArgv: ['--expose-gc'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'relaxed',
+          include: ['test/relaxed/**/*.test.ts'],
+          execArgv: ['--experimental-wasm-relaxed-simd'],
+        },
+      },
+    ],
+  },
+});
