@@ -28,7 +28,7 @@ export function converged(state: usize, value: f64, tol: f64): bool {
   store<f64>(state, seen + 1);
   store<f64>(state, value, 8);
   store<f64>(state, step, 16);
-  if (seen < 1 || tol == 0) return false;
+  if (seen < 1 || tol === 0) return false;
   if (abs(step) <= 1e-14 * abs(value)) return true;
   const ratio = step / before;
   times = seen >= 2 && ratio < 1 && abs((step * ratio) / (1 - ratio)) < tol ? times + 1 : 0;
@@ -57,7 +57,7 @@ export function floors(
     store<f64>(at(floor, j), value);
     sum += value;
   }
-  if (shapeOf(family) != SPHERICAL) return;
+  if (shapeOf(family) !== SPHERICAL) return;
   for (let j = 0; j < d; j++) store<f64>(at(floor, j), sum / <f64>d);
 }
 
@@ -72,10 +72,10 @@ export function thresholds(floor: usize, pooled: usize, total: usize, d: i32, ou
 
 /** Whether Σ − diag(threshold) is positive definite on the features that vary. */
 function stands(covariance: usize, threshold: usize, d: i32, shape: i32, scratch: usize): bool {
-  if (shape != FULL) {
+  if (shape !== FULL) {
     for (let j = 0; j < d; j++) {
       const least = load<f64>(at(threshold, j));
-      if (least >= 0 && !(load<f64>(at(covariance, shape == SPHERICAL ? 0 : j)) >= least)) return false;
+      if (least >= 0 && !(load<f64>(at(covariance, shape === SPHERICAL ? 0 : j)) >= least)) return false;
     }
     return true;
   }
@@ -86,7 +86,7 @@ function stands(covariance: usize, threshold: usize, d: i32, shape: i32, scratch
     const least = load<f64>(at(threshold, i));
     for (let j = 0; j <= i; j++, entry += 8) {
       if (least < 0 || load<f64>(at(threshold, j)) < 0) continue;
-      store<f64>(to, load<f64>(entry) - (i == j ? least : 0));
+      store<f64>(to, load<f64>(entry) - (i === j ? least : 0));
       to += 8;
     }
     if (least >= 0) kept++;
@@ -124,7 +124,7 @@ function precedes(parameters: usize, d: i32, k: i32, a: i32, b: i32): bool {
   for (let j = 0; j < d; j++) {
     const x = load<f64>(at(means, a * d + j));
     const y = load<f64>(at(means, b * d + j));
-    if (x != y) return x < y;
+    if (x !== y) return x < y;
   }
   return load<f64>(at(parameters, a)) < load<f64>(at(parameters, b));
 }
@@ -148,7 +148,7 @@ export function sort(parameters: usize, d: i32, k: i32, family: i32): bool {
   for (let c = 0; c < k; c++) {
     let first = c;
     for (let b = c + 1; b < k; b++) if (precedes(parameters, d, k, b, first)) first = b;
-    if (first == c) continue;
+    if (first === c) continue;
     moved = true;
     swap(at(parameters, c), at(parameters, first), 1);
     swap(at(meansAt(parameters, k), c * d), at(meansAt(parameters, k), first * d), d);
@@ -195,8 +195,8 @@ function isKnown(x: usize, width: i32, known: usize, count: i32, d: i32): bool {
     const other = <usize>load<u32>(known) << 3;
     const otherWidth = load<i32>(known, 4);
     let j = 0;
-    while (j < d && load<f64>(at(x, j * width)) == load<f64>(at(other, j * otherWidth))) j++;
-    if (j == d) return true;
+    while (j < d && load<f64>(at(x, j * width)) === load<f64>(at(other, j * otherWidth))) j++;
+    if (j === d) return true;
   }
   return false;
 }

@@ -37,39 +37,53 @@ const C9: f64 = 2.7557558423853666e-6;
 const C10: f64 = 2.763019319862576e-7;
 const C11: f64 = 2.5007232452598398e-8;
 
-/** SHIFT + n, n the integer nearest to x / ln 2. */
-// @ts-ignore: decorator
-@inline
-function shifted(x: v128): v128 {
-  return madd(x, f64x2.splat(LOG2E), f64x2.splat(SHIFT));
-}
+/** Doubles of the table of constants. */
+export const EXP_TABLE: i32 = 15;
 
-/** e^(x - n ln 2) */
-// @ts-ignore: decorator
-@inline
-function reduced(x: v128, n: v128): v128 {
-  const high = madd(n, f64x2.splat(-LN2_HI), x);
-  const r = madd(n, f64x2.splat(-LN2_LO), high);
-  let q = madd(f64x2.splat(C11), r, f64x2.splat(C10));
-  q = madd(q, r, f64x2.splat(C9));
-  q = madd(q, r, f64x2.splat(C8));
-  q = madd(q, r, f64x2.splat(C7));
-  q = madd(q, r, f64x2.splat(C6));
-  q = madd(q, r, f64x2.splat(C5));
-  q = madd(q, r, f64x2.splat(C4));
-  q = madd(q, r, f64x2.splat(C3));
-  q = madd(q, r, f64x2.splat(C2));
-  return f64x2.add(f64x2.splat(1), madd(f64x2.mul(r, r), q, r));
+/**
+ * Writes the constants of `expLanes` to memory. An engine builds a v128 constant anew from two 64-bit immediates at
+ * each use, which costs four instructions; a load with splat is one, and the loop over components has no registers
+ * to keep them in.
+ */
+export function storeExpTable(table: usize): void {
+  store<f64>(table, LOG2E);
+  store<f64>(table, SHIFT, 8);
+  store<f64>(table, -LN2_HI, 16);
+  store<f64>(table, -LN2_LO, 24);
+  store<f64>(table, C2, 32);
+  store<f64>(table, C3, 40);
+  store<f64>(table, C4, 48);
+  store<f64>(table, C5, 56);
+  store<f64>(table, C6, 64);
+  store<f64>(table, C7, 72);
+  store<f64>(table, C8, 80);
+  store<f64>(table, C9, 88);
+  store<f64>(table, C10, 96);
+  store<f64>(table, C11, 104);
+  store<f64>(table, 1, 112);
 }
 
 /** e^x for -708 <= x <= 709; elsewhere the result means nothing, and nothing traps. */
 // @ts-ignore: decorator
 @inline
-export function expLanes(x: v128): v128 {
-  const bits = shifted(x);
-  const n = f64x2.sub(bits, f64x2.splat(SHIFT));
+export function expLanes(x: v128, table: usize): v128 {
+  const shift = v128.load64_splat(table, 8);
+  const bits = madd(x, v128.load64_splat(table), shift);
+  const n = f64x2.sub(bits, shift);
+  const r = madd(n, v128.load64_splat(table, 24), madd(n, v128.load64_splat(table, 16), x));
+  // odd and even powers apart: two short chains of additions instead of one long one
+  const rr = f64x2.mul(r, r);
+  let odd = madd(v128.load64_splat(table, 104), rr, v128.load64_splat(table, 88));
+  let even = madd(v128.load64_splat(table, 96), rr, v128.load64_splat(table, 80));
+  odd = madd(odd, rr, v128.load64_splat(table, 72));
+  even = madd(even, rr, v128.load64_splat(table, 64));
+  odd = madd(odd, rr, v128.load64_splat(table, 56));
+  even = madd(even, rr, v128.load64_splat(table, 48));
+  odd = madd(odd, rr, v128.load64_splat(table, 40));
+  even = madd(even, rr, v128.load64_splat(table, 32));
+  const y = f64x2.add(v128.load64_splat(table, 112), madd(rr, madd(odd, r, even), r));
   // n into the exponent: the low 12 bits are n modulo 2^12
-  return i64x2.add(reduced(x, n), i64x2.shl(bits, 52));
+  return i64x2.add(y, i64x2.shl(bits, 52));
 }
 
 /** 2^n for -1022 <= n <= 1023. */
@@ -81,12 +95,16 @@ function power(n: i32): f64 {
 export function exp(x: f64): f64 {
   if (x > LARGEST) return Infinity;
   if (x < SMALLEST) return 0;
-  if (x != x) return x;
-  const lanes = f64x2.splat(x);
-  const bits = shifted(lanes);
-  const y = f64x2.extract_lane(reduced(lanes, f64x2.sub(bits, f64x2.splat(SHIFT))), 0);
+  if (x !== x) return x;
+  const shifted = SHIFT + x * LOG2E;
+  const n = shifted - SHIFT;
+  const r = x + n * -LN2_HI + n * -LN2_LO;
+  const rr = r * r;
+  const odd = C3 + (C5 + (C7 + (C9 + C11 * rr) * rr) * rr) * rr;
+  const even = C2 + (C4 + (C6 + (C8 + C10 * rr) * rr) * rr) * rr;
+  const y = 1 + (r + rr * (even + odd * r));
   // two factors, so that only the last product can leave the normal numbers, and rounds once
-  const n = i32x4.extract_lane(bits, 0);
-  const half = n >> 1;
-  return y * power(half) * power(n - half);
+  const whole = <i32>n;
+  const half = whole >> 1;
+  return y * power(half) * power(whole - half);
 }

@@ -3,7 +3,7 @@
 //
 // Twin: src/kernel/twin/kmeans.ts
 
-import { BLOCK, clear, fold, madd } from './lanes';
+import { clear, fold, madd } from './lanes';
 import { momentsAt, tileSize } from './layout';
 import { tileWidth } from './tile';
 

@@ -3,13 +3,15 @@
 // parameters     weights K | constants K | means K·d | covariances G·C | factors G·C | whitened K·d (tied only)
 // statistics     log-likelihood | weight | K × (N_k | Σ r (x − c_k), d) | scatter G·C
 // scratch        responsibilities K·T | differences (d+1)·T | weighted (d+1)·T | compacted T | blocks T |
-//                padding T | near T | whitened centres K·d | offsets K
+//                padding T | near T | whitened centres K·d | near? K | table of exp
 //
 // G is the number of covariance blocks (1 when tied, else K), C the doubles of one block: a packed lower triangle
 // d(d+1)/2 when full, d when diagonal, 1 when spherical. A factor block is L⁻¹ of its covariance Σ = L·Lᵀ in the same
 // packing; for diagonal and spherical that is 1/σ. constants_k = ln w_k − d/2·ln 2π + Σ ln (L⁻¹)_ii.
 //
 // Twin: src/kernel/twin/layout.ts
+
+import { EXP_TABLE } from './exp';
 
 // a family is its shape, plus 3 if all components share one covariance
 export const FULL: i32 = 0;
@@ -28,8 +30,8 @@ export function isTied(family: i32): bool {
 /** The doubles of one covariance block. */
 export function blockLength(d: i32, family: i32): i32 {
   const shape = shapeOf(family);
-  if (shape == FULL) return (d * (d + 1)) >> 1;
-  return shape == DIAGONAL ? d : 1;
+  if (shape === FULL) return (d * (d + 1)) >> 1;
+  return shape === DIAGONAL ? d : 1;
 }
 
 /** The number of covariance blocks. */
@@ -72,7 +74,7 @@ export function whitenedAt(parameters: usize, d: i32, k: i32, family: i32): usiz
 
 /** Doubles of a parameter block. */
 export function parametersLength(d: i32, k: i32, family: i32): i32 {
-  return k * (2 + d) + 2 * blockCount(k, family) * blockLength(d, family) + (family == TIED ? k * d : 0);
+  return k * (2 + d) + 2 * blockCount(k, family) * blockLength(d, family) + (family === TIED ? k * d : 0);
 }
 
 // statistics
@@ -125,9 +127,13 @@ export function offsetsAt(scratch: usize, d: i32, k: i32): usize {
   return whitenedCentresAt(scratch, d, k) + (<usize>(k * d) << 3);
 }
 
+export function tableAt(scratch: usize, d: i32, k: i32): usize {
+  return offsetsAt(scratch, d, k) + (<usize>k << 3);
+}
+
 /** Doubles of scratch that any function of the kernel may ask for. */
 export function scratchLength(d: i32, k: i32): i32 {
-  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + k * d + k;
+  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + k * d + k + EXP_TABLE;
   const triangle = (d * (d + 1)) >> 1;
   const factor = 2 * triangle + 2 * d;
   return pass > factor ? pass : factor;

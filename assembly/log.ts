@@ -68,8 +68,8 @@ export function logLanes(x: v128): v128 {
 
 /** log x for any x. */
 export function log(x: f64): f64 {
-  if (!(x > 0)) return x == 0 ? -Infinity : NaN;
-  if (x == Infinity) return x;
+  if (!(x > 0)) return x === 0 ? -Infinity : NaN;
+  if (x === Infinity) return x;
   const subnormal = x < SMALLEST_NORMAL;
   const scaled = f64x2.splat(subnormal ? x * TWO_54 : x);
   const bias = f64x2.splat(subnormal ? BIAS + 54 : BIAS);

@@ -29,15 +29,15 @@ function at(base: usize, index: i32): usize {
 
 /** Where the variance on an axis lies in a block. */
 function axisIndex(shape: i32, axis: i32): i32 {
-  return shape == FULL ? ((axis * (axis + 1)) >> 1) + axis : shape == SPHERICAL ? 0 : axis;
+  return shape === FULL ? ((axis * (axis + 1)) >> 1) + axis : shape === SPHERICAL ? 0 : axis;
 }
 
 /** N·δ² of a component on one axis; summed over all of them when spherical. */
 function moves(moments: usize, d: i32, shape: i32, axis: i32): f64 {
   const n = load<f64>(moments);
   if (!(n > 0)) return 0;
-  const first = shape == SPHERICAL ? 0 : axis;
-  const end = shape == SPHERICAL ? d : axis + 1;
+  const first = shape === SPHERICAL ? 0 : axis;
+  const end = shape === SPHERICAL ? d : axis + 1;
   let sum: f64 = 0;
   for (let j = first; j < end; j++) {
     const s = load<f64>(at(moments, 1 + j));
@@ -65,7 +65,7 @@ function within(statistics: usize, d: i32, k: i32, family: i32, component: i32, 
  */
 export function recentre(statistics: usize, centres: usize, floor: usize, d: i32, k: i32, family: i32): i32 {
   const shape = shapeOf(family);
-  const axes = shape == SPHERICAL ? 1 : d;
+  const axes = shape === SPHERICAL ? 1 : d;
   let moved = 0;
   for (let c = 0; c < k; c++) {
     const moments = momentsAt(statistics, d, c);
@@ -73,7 +73,7 @@ export function recentre(statistics: usize, centres: usize, floor: usize, d: i32
     let cancels = false;
     for (let axis = 0; axis < axes && !cancels; axis++) {
       const own = moves(moments, d, shape, axis);
-      const floors = (shape == SPHERICAL ? n * <f64>d : n) * load<f64>(at(floor, axis));
+      const floors = (shape === SPHERICAL ? n * <f64>d : n) * load<f64>(at(floor, axis));
       cancels = own > 0 && own > CANCELS * (within(statistics, d, k, family, c, axis) + floors);
     }
     if (!cancels) continue;
@@ -88,7 +88,7 @@ export function recentre(statistics: usize, centres: usize, floor: usize, d: i32
 
 /** The pooled within-cluster variance of each feature; of all of them, d times, when spherical. */
 export function pooled_variances(statistics: usize, d: i32, k: i32, family: i32, out: usize): void {
-  const spherical = shapeOf(family) == SPHERICAL;
+  const spherical = shapeOf(family) === SPHERICAL;
   let total: f64 = 0;
   for (let c = 0; c < k; c++) total += load<f64>(momentsAt(statistics, d, c));
   for (let j = 0; j < d; j++) {
@@ -102,8 +102,8 @@ export function pooled_variances(statistics: usize, d: i32, k: i32, family: i32,
 function subtractShift(block: usize, moments: usize, delta: usize, d: i32, shape: i32): void {
   const n = load<f64>(moments);
   if (!(n > 0)) return;
-  if (shape != FULL) {
-    const axes = shape == SPHERICAL ? 1 : d;
+  if (shape !== FULL) {
+    const axes = shape === SPHERICAL ? 1 : d;
     for (let j = 0; j < axes; j++) store<f64>(at(block, j), load<f64>(at(block, j)) - moves(moments, d, shape, j));
     return;
   }
@@ -121,7 +121,7 @@ function subtractShift(block: usize, moments: usize, delta: usize, d: i32, shape
 /** A block of scatter, shifts subtracted, to covariances: divided by its weight, floor added. */
 function finishBlock(block: usize, length: i32, weight: f64, floor: usize, d: i32, shape: i32): void {
   for (let i = 0; i < length; i++) store<f64>(at(block, i), load<f64>(at(block, i)) / weight + 0.0);
-  const axes = shape == SPHERICAL ? 1 : d;
+  const axes = shape === SPHERICAL ? 1 : d;
   for (let j = 0; j < axes; j++) {
     const entry = at(block, axisIndex(shape, j));
     const variance = load<f64>(entry);
@@ -159,16 +159,16 @@ export function maximise(
     const block = at(covariances, isTied(family) ? 0 : c * length);
     if (!isTied(family)) memory.copy(block, at(scatter, c * length), <usize>length << 3);
     subtractShift(block, moments, scratch, d, shape);
-    if (!isTied(family)) finishBlock(block, length, shape == SPHERICAL ? n * <f64>d : n, floor, d, shape);
+    if (!isTied(family)) finishBlock(block, length, shape === SPHERICAL ? n * <f64>d : n, floor, d, shape);
   }
-  if (isTied(family)) finishBlock(covariances, length, shape == SPHERICAL ? total * <f64>d : total, floor, d, shape);
+  if (isTied(family)) finishBlock(covariances, length, shape === SPHERICAL ? total * <f64>d : total, floor, d, shape);
   return prepare(parameters, d, k, family, scratch);
 }
 
 /** Factor of one covariance block, and Σ_i ln (L⁻¹)_ii of d features; NaN if it is not positive definite. */
 function prepareBlock(covariance: usize, factor: usize, d: i32, shape: i32, scratch: usize): f64 {
   let sum: f64 = 0;
-  if (shape == FULL) {
+  if (shape === FULL) {
     const length = (d * (d + 1)) >> 1;
     memory.copy(scratch, covariance, <usize>length << 3);
     if (!factorise(scratch, d, at(scratch, length))) return NaN;
@@ -176,7 +176,7 @@ function prepareBlock(covariance: usize, factor: usize, d: i32, shape: i32, scra
     for (let j = 0; j < d; j++) sum += log(load<f64>(at(factor, axisIndex(shape, j))));
     return sum;
   }
-  const axes = shape == SPHERICAL ? 1 : d;
+  const axes = shape === SPHERICAL ? 1 : d;
   for (let j = 0; j < axes; j++) {
     const variance = load<f64>(at(covariance, j));
     if (!(variance > LEAST && variance < Infinity)) return NaN;
@@ -184,7 +184,7 @@ function prepareBlock(covariance: usize, factor: usize, d: i32, shape: i32, scra
     store<f64>(at(factor, j), inverse);
     sum += log(inverse);
   }
-  return shape == SPHERICAL ? sum * <f64>d : sum;
+  return shape === SPHERICAL ? sum * <f64>d : sum;
 }
 
 /**
@@ -198,14 +198,14 @@ export function prepare(parameters: usize, d: i32, k: i32, family: i32, scratch:
   let logFactor: f64 = 0;
   for (let c = 0; c < k; c++) {
     const offset = c * stride;
-    if (c == 0 || stride) {
+    if (c === 0 || stride) {
       logFactor = prepareBlock(at(covariancesAt(parameters, d, k), offset), at(factors, offset), d, shapeOf(family), scratch);
-      if (logFactor != logFactor) return c;
+      if (isNaN(logFactor)) return c;
     }
     const constant = log(load<f64>(at(parameters, c))) - <f64>d * HALF_LOG_TAU + logFactor;
     store<f64>(at(constantsAt(parameters, k), c), constant);
   }
-  if (family != TIED) return -1;
+  if (family !== TIED) return -1;
   const means = meansAt(parameters, k);
   const about = at(means, heaviest(parameters, k) * d);
   for (let c = 0; c < k; c++) {

@@ -11,7 +11,7 @@ import { univariate as univariateDensity } from './densities/univariate';
 import { clear } from './lanes';
 import {
   blocksAt, blockStride, compactedAt, constantsAt, DIAGONAL, differencesAt, factorsAt, FULL, meansAt, momentsAt,
-  paddingAt, scatterAt, shapeOf, statisticsLength, TIED, tileSize, weightedAt, whitenedAt,
+  paddingAt, scatterAt, shapeOf, statisticsLength, tableAt, TIED, tileSize, weightedAt, whitenedAt,
 } from './layout';
 import { likeliest, normalise } from './responsibilities';
 import { gather } from './statistics/blocks';
@@ -30,7 +30,7 @@ export function densities(
   const means = meansAt(parameters, k);
   const factors = factorsAt(parameters, d, k, family);
   const differences = differencesAt(scratch, d, k);
-  if (family == TIED && d > 1) {
+  if (family === TIED && d > 1) {
     tiedDensities(
       tile, width, d, k, means + (<usize>(heaviest(parameters, k) * d) << 3), factors, constants,
       whitenedAt(parameters, d, k, family), differences, weightedAt(scratch, d, k), logs,
@@ -44,9 +44,9 @@ export function densities(
     const mean = means + (<usize>(c * d) << 3);
     const factor = factors + <usize>c * stride;
     const constant = load<f64>(constants + (<usize>c << 3));
-    if (d == 1) univariateDensity(tile, width, load<f64>(mean), load<f64>(factor), constant, logs);
-    else if (shape == FULL) fullDensity(tile, width, d, mean, factor, constant, differences, logs);
-    else if (shape == DIAGONAL) diagonalDensity(tile, width, d, mean, factor, constant, logs);
+    if (d === 1) univariateDensity(tile, width, load<f64>(mean), load<f64>(factor), constant, logs);
+    else if (shape === FULL) fullDensity(tile, width, d, mean, factor, constant, differences, logs);
+    else if (shape === DIAGONAL) diagonalDensity(tile, width, d, mean, factor, constant, logs);
     else sphericalDensity(tile, width, d, mean, load<f64>(factor), constant, logs);
     logs += row;
   }
@@ -57,7 +57,7 @@ function accumulate(
   tile: usize, width: i32, d: i32, k: i32, family: i32, parameters: usize, centres: usize, statistics: usize,
   scratch: usize,
 ): void {
-  if (family == TIED && d > 1) {
+  if (family === TIED && d > 1) {
     tiedStatistics(tile, width, d, k, scratch, parameters, centres, statistics, scratch);
     return;
   }
@@ -70,19 +70,19 @@ function accumulate(
   for (let c = 0; c < k; c++) {
     const moments = momentsAt(statistics, d, c);
     const centre = centres + (<usize>(c * d) << 3);
-    if (d == 1) {
+    if (d === 1) {
       univariateStatistics(tile, width, responsibilities, load<f64>(centre), moments, target);
     } else {
       const count = gather(responsibilities, width, compacted, blocks, moments);
       const sums = moments + 8;
-      if (count == 0) {
+      if (count === 0) {
         // nothing of this tile belongs to the component
-      } else if (shape == FULL) {
+      } else if (shape === FULL) {
         fullStatistics(
           tile, width, d, compacted, blocks, count, centre, sums, target, differencesAt(scratch, d, k),
           weightedAt(scratch, d, k),
         );
-      } else if (shape == DIAGONAL) {
+      } else if (shape === DIAGONAL) {
         diagonalStatistics(tile, width, d, compacted, blocks, count, centre, sums, target, 8);
       } else {
         sphericalStatistics(tile, width, d, compacted, blocks, count, centre, sums, target);
@@ -125,7 +125,7 @@ export function pass(
   statistics: usize, scratch: usize,
 ): void {
   const tile = tileSize(d);
-  const pooled = centres != 0 && family == TIED && d > 1;
+  const pooled = centres !== 0 && family === TIED && d > 1;
   clear(statistics, centres ? statisticsLength(d, k, family) : 2);
   if (pooled) findNear(parameters, centres, d, k, scratch);
   for (let start = 0; start < rows; start += tile) {
@@ -134,7 +134,7 @@ export function pass(
     const at = tiles + (<usize>start * <usize>d << 3);
     const w = tileWeights(weights, start, left, width, paddingAt(scratch, d, k));
     densities(at, width, d, k, family, parameters, scratch, scratch);
-    const logLikelihood = normalise(scratch, width, k, w, 0);
+    const logLikelihood = normalise(scratch, width, k, w, 0, tableAt(scratch, d, k));
     addHead(statistics, logLikelihood, w ? totalWeight(w, width) : <f64>width);
     if (centres) accumulate(at, width, d, k, family, parameters, centres, statistics, scratch);
   }
@@ -151,7 +151,7 @@ export function pass_given(
   weights: usize, statistics: usize, scratch: usize,
 ): void {
   const tile = tileSize(d);
-  const pooled = family == TIED && d > 1;
+  const pooled = family === TIED && d > 1;
   clear(statistics, statisticsLength(d, k, family));
   if (pooled) findNear(0, centres, d, k, scratch);
   for (let start = 0; start < rows; start += tile) {
@@ -195,7 +195,7 @@ export function evaluate(
     if (labels) likeliest(scratch, width, k, labels + (<usize>start << 2));
     if (!logDensities && !responsibilities) continue;
     const out = logDensities ? logDensities + (<usize>start << 3) : paddingAt(scratch, d, k);
-    normalise(scratch, width, k, 0, out);
+    normalise(scratch, width, k, 0, out, tableAt(scratch, d, k));
     if (!responsibilities) continue;
     const filled = left < width ? left : width;
     for (let i = 0; i < filled; i++) {

@@ -11,7 +11,7 @@
 //
 // Twin: src/kernel/twin/responsibilities.ts
 
-import { expLanes } from './exp';
+import { expLanes, storeExpTable } from './exp';
 import { BLOCK, BLOCK_BYTES, fold } from './lanes';
 import { log, logLanes } from './log';
 
@@ -30,9 +30,11 @@ export function blocksPerLog(k: i32): i32 {
  *
  * @param weights - a weight a sample, or 0 for none
  * @param densities - where to write ln p(x) of each sample, or 0
+ * @param table - scratch of EXP_TABLE doubles
  * @returns Σ w·ln p(x)
  */
-export function normalise(logs: usize, width: i32, k: i32, weights: usize, densities: usize): f64 {
+export function normalise(logs: usize, width: i32, k: i32, weights: usize, densities: usize, table: usize): f64 {
+  storeExpTable(table);
   const stride = <usize>width << 3;
   const rows = <usize>k * stride;
   const zero = f64x2.splat(ZERO);
@@ -59,10 +61,10 @@ export function normalise(logs: usize, width: i32, k: i32, weights: usize, densi
       const a0 = f64x2.ge(t0, zero), a1 = f64x2.ge(t1, zero), a2 = f64x2.ge(t2, zero), a3 = f64x2.ge(t3, zero);
       let e0 = f64x2.splat(0), e1 = e0, e2 = e0, e3 = e0;
       if (v128.any_true(v128.or(v128.or(a0, a1), v128.or(a2, a3)))) {
-        e0 = v128.and(expLanes(t0), a0);
-        e1 = v128.and(expLanes(t1), a1);
-        e2 = v128.and(expLanes(t2), a2);
-        e3 = v128.and(expLanes(t3), a3);
+        e0 = v128.and(expLanes(t0, table), a0);
+        e1 = v128.and(expLanes(t1, table), a1);
+        e2 = v128.and(expLanes(t2, table), a2);
+        e3 = v128.and(expLanes(t3, table), a3);
         s0 = f64x2.add(s0, e0);
         s1 = f64x2.add(s1, e1);
         s2 = f64x2.add(s2, e2);
@@ -88,7 +90,7 @@ export function normalise(logs: usize, width: i32, k: i32, weights: usize, densi
     } else {
       sum = f64x2.add(f64x2.add(f64x2.add(f64x2.add(sum, m0), m1), m2), m3);
       product = f64x2.mul(f64x2.mul(f64x2.mul(f64x2.mul(product, s0), s1), s2), s3);
-      if (++blocks == run) {
+      if (++blocks === run) {
         total += log(f64x2.extract_lane(product, 0) * f64x2.extract_lane(product, 1));
         product = one;
         blocks = 0;

@@ -12,7 +12,7 @@ import { BLOCK } from './lanes';
 import { tileSize } from './layout';
 
 /** Internal values above 2^480 would let squares overflow in a sum of 2^32 samples. */
-const LARGEST: f64 = 3.121748550315992e144;
+const LARGEST: f64 = 3.1217485503159922e144;
 
 /** The width of the tile that starts with `left` rows to go. */
 export function tileWidth(left: i32, tile: i32): i32 {

@@ -1,6 +1,12 @@
 // A model from given parameters.
 
-import { type CovarianceShapes, type CovarianceSynonym, type CovarianceType, familyOf, covarianceNames } from './family.js';
+import {
+  type CovarianceShapes,
+  type CovarianceSynonym,
+  type CovarianceType,
+  covarianceNames,
+  familyOf,
+} from './family.js';
 import type { ModelState } from './model.js';
 import { type NumbersIn, refuseNonObject, refuseUnknown, show } from './options.js';
 import { checkWeights, flatten, packBlocks } from './parameters.js';
@@ -25,7 +31,8 @@ export function readParameters(given: GivenParameters): ModelState {
   refuseUnknown(given, KEYS, 'parameter');
   const name = given.covarianceType ?? 'full';
   const covarianceType = typeof name === 'string' ? familyOf(name) : undefined;
-  if (!covarianceType) throw new RangeError(`covarianceType must be one of ${covarianceNames.join(', ')}; got ${show(name)}`);
+  if (!covarianceType)
+    throw new RangeError(`covarianceType must be one of ${covarianceNames.join(', ')}; got ${show(name)}`);
   const k = lengthOf(given.weights, 'weights');
   if (lengthOf(given.means, 'means') !== k) {
     throw new RangeError(`means must be K = ${k} rows, one for each weight, got ${lengthOf(given.means, 'means')}`);

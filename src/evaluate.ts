@@ -2,9 +2,9 @@
 
 import type { Rows } from './data.js';
 import { type Arena, acquireArena, releaseArena } from './kernel/arena.js';
-import { bindChoice, bindChoiceSync, choose, chooseSync, wantsWasm } from './kernel/load.js';
 import { Fold } from './kernel/fold.js';
 import type { Kernel } from './kernel/kernel.js';
+import { bindChoice, bindChoiceSync, choose, chooseSync, wantsWasm } from './kernel/load.js';
 import { checkSize, evaluationLayout, foldLevels, paddedRows, sliceRows } from './kernel/memory.js';
 import { badValue } from './kernel/workspace.js';
 import { splitPower } from './scale.js';
@@ -209,4 +209,3 @@ export class Evaluator {
     }
   }
 }
-

@@ -9,7 +9,15 @@ import type { Floor } from './floor.js';
 import { givenStart } from './given.js';
 import { examine, type Health, healthWarnings, isHealthy } from './health.js';
 import { acquireArena, releaseArena } from './kernel/arena.js';
-import { bindChoice, bindChoiceSync, choose, chooseSync, type Execution, packingKernel, wantsWasm } from './kernel/load.js';
+import {
+  bindChoice,
+  bindChoiceSync,
+  choose,
+  chooseSync,
+  type Execution,
+  packingKernel,
+  wantsWasm,
+} from './kernel/load.js';
 import { checkSize, fitLayout } from './kernel/memory.js';
 import { Workspace } from './kernel/workspace.js';
 import { GaussianMixture, type Training } from './model.js';
@@ -93,7 +101,13 @@ function open(data: Data, options: CheckedOptions): Job {
   const weights = options.sampleWeight === undefined ? undefined : usefulWeights(options.sampleWeight, rows);
   const n = weights ? weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0) : rows.n;
   checkCounts(n, rows, options);
-  const size = { n, d: rows.d, k: options.nComponents, family: codeOf(options.covarianceType), weighted: Boolean(weights) };
+  const size = {
+    n,
+    d: rows.d,
+    k: options.nComponents,
+    family: codeOf(options.covarianceType),
+    weighted: Boolean(weights),
+  };
   const { bytes } = fitLayout(size);
   checkSize(bytes, size);
   const arena = acquireArena(bytes, wantsWasm(options));

@@ -1,8 +1,8 @@
 // The floor of variances: set once a call, from the first statistics, so that all restarts share it.
 
 import type { Workspace } from './kernel/workspace.js';
-import type { Steps } from './steps.js';
 import { timesPower } from './scale.js';
+import type { Steps } from './steps.js';
 
 /** What the caller asked for, and whether it has been turned into numbers yet. */
 export interface Floor {

@@ -9,8 +9,10 @@ import { checkWeights, flatten, packBlocks } from './parameters.js';
 import { timesPower } from './scale.js';
 import type { GivenStart } from './starts.js';
 
-/** Internal values beyond this overflow in squares. */
-const LARGEST = 2 ** 480;
+/** 2^480: internal values beyond overflow in squares. */
+const LARGEST = 3.1217485503159922e144;
+/** 2^−900: smaller variances are taken for zero. */
+const LEAST = 1.1830521861667747e-271;
 
 /**
  * @param sampleWeight - rows of weight 0 are left out of given responsibilities as they are of the data
@@ -62,7 +64,7 @@ function definite(packed: Float64Array, workspace: Workspace, name: string): Flo
   const result = packed.slice();
   for (let c = 0; c < blockCount(k, family); c++) {
     const block = packed.subarray(c * length, (c + 1) * length);
-    let holds = block.every((value) => value > 2 ** -900 && value < Number.POSITIVE_INFINITY);
+    let holds = block.every((value) => value > LEAST && value < Number.POSITIVE_INFINITY);
     if (family % 3 === 0) {
       workspace.view(matrix, length).set(block);
       holds = functions.factorise(matrix, d, matrix + 16 * triangle) === 1;

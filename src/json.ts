@@ -1,7 +1,7 @@
 // A model as JSON and back, to the bit: numbers of JSON are doubles, and what is not stored is computed again by the
 // kernel's own functions.
 
-import { covarianceNames, type CovarianceType, codeOf, familyOf } from './family.js';
+import { type CovarianceType, codeOf, covarianceNames, familyOf } from './family.js';
 import { blockCount, blockLength } from './kernel/twin/layout.js';
 import type { ModelState, Training } from './model.js';
 import { show } from './options.js';
@@ -57,11 +57,15 @@ export function readJSON(source: unknown): ModelState {
   if (typeof json !== 'object' || json === null) throw foreign(`got ${show(json)}`);
   if (json.format !== FORMAT) throw foreign(`its format is ${show(json.format)}, not '${FORMAT}'`);
   if (json.version !== VERSION) {
-    throw new RangeError(`saved models of version ${show(json.version)} cannot be read; this package reads version ${VERSION}`);
+    throw new RangeError(
+      `saved models of version ${show(json.version)} cannot be read; this package reads version ${VERSION}`,
+    );
   }
   const covarianceType = typeof json.covarianceType === 'string' ? familyOf(json.covarianceType) : undefined;
   if (!covarianceType) {
-    throw new RangeError(`covarianceType must be one of ${covarianceNames.join(', ')}; got ${show(json.covarianceType)}`);
+    throw new RangeError(
+      `covarianceType must be one of ${covarianceNames.join(', ')}; got ${show(json.covarianceType)}`,
+    );
   }
   const k = count(json.nComponents, 'nComponents', 1);
   const d = count(json.nFeatures, 'nFeatures', 1);

@@ -1,15 +1,15 @@
 // What a fit returns, and what can be asked of it. A model keeps its parameters in the internal coordinates of the fit,
 // so that `score` of the training data is the log-likelihood to the bit, and shows rounded copies in the caller's units.
 
+import { type GivenParameters, readParameters } from './construct.js';
 import { type Data, toRows, toWeights } from './data.js';
 import { type Evaluator, evaluateAsync, evaluateSync, type Mixture } from './evaluate.js';
 import { type CovarianceShapes, type CovarianceSynonym, type CovarianceType, codeOf, type FamilyOf } from './family.js';
 import { type GaussianMixtureJSON, modelToJSON, readJSON } from './json.js';
-import type { Execution } from './kernel/load.js';
+import { chooseSync, type Execution } from './kernel/load.js';
 import { logOf, prepareBlock } from './kernel/prepare.js';
 import { isSignal, refuseNonObject, refuseUnknown, show } from './options.js';
 import { splitRows, unpackBlocks } from './parameters.js';
-import { type GivenParameters, readParameters } from './construct.js';
 import { drawSamples, type Samples } from './sample.js';
 import { timesPower } from './scale.js';
 import type { Steps } from './steps.js';
@@ -90,8 +90,6 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   readonly empty: readonly number[];
   /** Sentences about what is wrong with the fit; empty if nothing is. */
   readonly warnings: readonly string[];
-  /** What ran. */
-  readonly execution: Execution;
 
   readonly #state: ModelState;
   #block: Float64Array | undefined;
@@ -116,7 +114,11 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     this.spurious = [...(training?.spurious ?? [])];
     this.empty = [...(training?.empty ?? [])];
     this.warnings = [...(training?.warnings ?? [])];
-    this.execution = { ...(training?.execution ?? { backend: 'js', simd: false, relaxed: false, threads: 1 }) };
+  }
+
+  /** What the fit ran on; of a model that was not fitted, what answers its questions. */
+  get execution(): Execution {
+    return { ...(this.#state.training?.execution ?? chooseSync({}).execution) };
   }
 
   /** The state, live. @internal */
@@ -140,7 +142,9 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     refuseNonObject(options, '{ signal }');
     refuseUnknown(options, ['threads', 'signal']);
     if (options.threads !== undefined && options.threads !== 1 && options.threads !== 'auto') {
-      throw new RangeError(`option threads: ${show(options.threads)} is not available in this version; use 1 or 'auto'`);
+      throw new RangeError(
+        `option threads: ${show(options.threads)} is not available in this version; use 1 or 'auto'`,
+      );
     }
     if (options.signal !== undefined && !isSignal(options.signal)) {
       throw new TypeError(`option signal must be an AbortSignal, got ${show(options.signal)}`);

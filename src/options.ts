@@ -23,7 +23,11 @@ export interface IterationInfo {
 }
 
 /** Nested or flat numbers of the family's shape. */
-export type NumbersIn = number | ArrayLike<number> | ArrayLike<ArrayLike<number>> | ArrayLike<ArrayLike<ArrayLike<number>>>;
+export type NumbersIn =
+  | number
+  | ArrayLike<number>
+  | ArrayLike<ArrayLike<number>>
+  | ArrayLike<ArrayLike<ArrayLike<number>>>;
 
 /** What `fit` can be told. */
 export interface FitOptions<T extends CovarianceType | CovarianceSynonym = CovarianceType | CovarianceSynonym>
@@ -87,12 +91,12 @@ type Check = (value: unknown, name: string) => void;
 
 /** Every option with its check. */
 const CHECKS: Readonly<Record<string, Check>> = {
-  nComponents: (value, name) => integer(value, name, 1, 2 ** 31 - 1),
+  nComponents: (value, name) => integer(value, name, 1, 2_147_483_647),
   covarianceType: (value, name) => oneOf(value, name, covarianceNames),
   tol: (value, name) => number(value, name, 0),
   regCovar: floor,
-  maxIter: (value, name) => integer(value, name, 0, 2 ** 31 - 1),
-  nInit: (value, name) => integer(value, name, 1, 2 ** 31 - 1),
+  maxIter: (value, name) => integer(value, name, 0, 2_147_483_647),
+  nInit: (value, name) => integer(value, name, 1, 2_147_483_647),
   initParams: (value, name) => oneOf(value, name, INIT_PARAMS),
   weightsInit: arrayLike,
   meansInit: numbers,
@@ -100,7 +104,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   precisionsInit: numbers,
   responsibilitiesInit: numbers,
   warmStart: isModel,
-  seed: (value, name) => integer(value, name, 0, 2 ** 32 - 1),
+  seed: (value, name) => integer(value, name, 0, 4_294_967_295),
   sampleWeight: arrayLike,
   acceleration: (value, name) => only(value, name, 'none', ['squarem']),
   threads: threads,
@@ -257,8 +261,12 @@ function checkStart(options: CheckedOptions): void {
   const whole = { warmStart, responsibilitiesInit };
   for (const [name, value] of Object.entries(whole)) {
     if (value === undefined) continue;
-    const other = [...named.map(([key]) => key), ...Object.keys(whole).filter((key) => key !== name && whole[key as keyof typeof whole] !== undefined)];
-    if (other.length > 0) throw new TypeError(`option ${name} is a whole start: it does not go with ${other.join(', ')}`);
+    const other = [
+      ...named.map(([key]) => key),
+      ...Object.keys(whole).filter((key) => key !== name && whole[key as keyof typeof whole] !== undefined),
+    ];
+    if (other.length > 0)
+      throw new TypeError(`option ${name} is a whole start: it does not go with ${other.join(', ')}`);
   }
   const complete = weightsInit !== undefined && meansInit !== undefined && named.length === 3;
   if (nInit > 1 && (warmStart !== undefined || complete)) {

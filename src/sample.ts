@@ -1,8 +1,8 @@
 // Draws from a mixture: a component by its weight, then x = μ + L·z, where L·z is found from L⁻¹ by substitution.
 
 import type { Mixture } from './evaluate.js';
-import { blockStride, factorsAt, meansAt, shapeOf } from './kernel/twin/layout.js';
 import { logOf } from './kernel/prepare.js';
+import { blockStride, factorsAt, meansAt, shapeOf } from './kernel/twin/layout.js';
 import { show } from './options.js';
 import { Random } from './random.js';
 import { timesPower } from './scale.js';
@@ -21,7 +21,7 @@ export function drawSamples(mixture: Mixture, n: number, seed: number): Samples 
   if (!(Number.isSafeInteger(n) && n >= 0)) {
     throw new RangeError(`sample: n must be a non-negative integer, got ${show(n)}`);
   }
-  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
+  if (!(Number.isInteger(seed) && seed >= 0 && seed <= 4_294_967_295)) {
     throw new RangeError(`option seed must be an integer from 0 to 4294967295, got ${show(seed)}`);
   }
   const { d, k, family, origin, exponent, parameters } = mixture;

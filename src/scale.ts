@@ -1,5 +1,8 @@
 // Exact powers of two, by multiplication alone, for exponents beyond the range of a double too.
 
+/** 2^512 */
+const LARGE = 1.3407807929942597e154;
+
 /** 2^e for −1022 ≤ e ≤ 1023. */
 function power(e: number): number {
   let result = 1;
@@ -29,12 +32,12 @@ export function exponentOf(x: number): number {
   let rest = Math.abs(x);
   if (rest === 0) return 0;
   while (rest >= 1) {
-    const step = rest >= 2 ** 512 ? 512 : rest >= 2 ** 32 ? 32 : 1;
+    const step = rest >= LARGE ? 512 : rest >= 4_294_967_296 ? 32 : 1;
     rest *= power(-step);
     e += step;
   }
   while (rest < 0.5) {
-    const step = rest < 2 ** -512 ? 512 : rest < 2 ** -33 ? 32 : 1;
+    const step = rest < 1 / LARGE ? 512 : rest < 1 / 8_589_934_592 ? 32 : 1;
     rest *= power(step);
     e -= step;
   }

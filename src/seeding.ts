@@ -3,8 +3,8 @@
 //
 //   nearest   [0] distances to the nearest centre so far | [1] the candidate's | [2] the best candidate's
 
-import type { Range, Workspace } from './kernel/workspace.js';
 import { paddedRows } from './kernel/memory.js';
+import type { Range, Workspace } from './kernel/workspace.js';
 import type { Random } from './random.js';
 import type { Steps } from './steps.js';
 

@@ -1,11 +1,11 @@
 // From options to the first parameters of a run. A start is either given, or statistics (of groups of rows, or of
 // responsibilities) followed by an M-step; the first statistics of a call also set the floor.
 
+import { SingularCovarianceError } from './errors.js';
 import { type Floor, soundStatistics } from './floor.js';
 import type { Workspace } from './kernel/workspace.js';
 import type { CheckedOptions } from './options.js';
 import { splitRows } from './parameters.js';
-import { SingularCovarianceError } from './errors.js';
 import { Random } from './random.js';
 import { timesPower } from './scale.js';
 import { fillEmpty, lloyd, plusPlus, randomRows } from './seeding.js';
@@ -41,7 +41,8 @@ export function* start(
   } else if (!(means && covariances && weights)) {
     const random = () => new Random(options.seed, run, workspace.kernel.functions.log);
     if (means) yield* fromMeans(workspace, means, floor, notes);
-    else if (options.initParams === 'random') yield* fromResponsibilities(workspace, floor, () => drawnShares(workspace.size.k, random()));
+    else if (options.initParams === 'random')
+      yield* fromResponsibilities(workspace, floor, () => drawnShares(workspace.size.k, random()));
     else yield* fromRows(workspace, options.initParams, floor, random());
   }
   if (weights) workspace.weights.set(weights);
@@ -140,7 +141,8 @@ function keepMeans(workspace: Workspace, kept: Float64Array): void {
     let at = tied ? 0 : c * length;
     for (let i = 0; i < d; i++) {
       const hi = means[c * d + i] - kept[c * d + i];
-      if (shape === 0) for (let j = 0; j <= i; j++) covariances[at++] += share * hi * (means[c * d + j] - kept[c * d + j]);
+      if (shape === 0)
+        for (let j = 0; j <= i; j++) covariances[at++] += share * hi * (means[c * d + j] - kept[c * d + j]);
       else if (shape === 1) covariances[at++] += share * hi * hi;
       else covariances[at] += (share * hi * hi) / d;
     }

@@ -101,7 +101,7 @@ function quad(i: i32, stride: usize, differences: usize, weighted: usize, target
       add(t0 + at + 8, a1);
       add(t1 + at, b0);
       add(t1 + at + 8, b1);
-    } else if (j == i) {
+    } else if (j === i) {
       add(t0 + at, a0);
       add(t1 + at, b0);
       add(t1 + at + 8, b1);

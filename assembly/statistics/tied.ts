@@ -65,7 +65,7 @@ export function tied(
     centre(
       tile, width, d, compacted, blocks, count, centres + (<usize>(c * d) << 3), moments + 8, differences, weighted,
     );
-    if (load<f64>(near + (<usize>c << 3)) != 0) {
+    if (load<f64>(near + (<usize>c << 3)) !== 0) {
       any = true;
       const end = blocks + (<usize>count << 2);
       for (let b = blocks; b < end; b += 4) {
@@ -93,7 +93,7 @@ export function correct(parameters: usize, centres: usize, d: i32, k: i32, stati
   const near = offsetsAt(scratch, d, k);
   const about = centres + (<usize>(heaviest(parameters, k) * d) << 3);
   for (let c = 0; c < k; c++) {
-    if (load<f64>(near + (<usize>c << 3)) == 0) continue;
+    if (load<f64>(near + (<usize>c << 3)) === 0) continue;
     const own = centres + (<usize>(c * d) << 3);
     const moments = momentsAt(statistics, d, c);
     const total = load<f64>(moments);

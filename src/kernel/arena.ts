@@ -5,7 +5,7 @@ import type { Kernel } from './kernel.js';
 
 const PAGE = 65536;
 /** Arenas up to this size are kept: 16 MiB. */
-const KEPT_BYTES = 2 ** 24;
+const KEPT_BYTES = 16_777_216;
 /** And at most so many of them. */
 const KEPT = 2;
 
@@ -44,7 +44,7 @@ export function acquireArena(bytes: number, wasm: boolean): Arena {
     return { memory, buffer: memory.buffer as ArrayBuffer, kernels: new Map() };
   } catch (cause) {
     throw new RangeError(
-      `the engine refused ${(bytes / 2 ** 20).toFixed(0)} MiB of memory; fit a sample of the rows or fewer features`,
+      `the engine refused ${(bytes / 1_048_576).toFixed(0)} MiB of memory; fit a sample of the rows or fewer features`,
       { cause },
     );
   }

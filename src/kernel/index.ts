@@ -19,5 +19,5 @@ export {
   type KernelOptions,
 } from './load.js';
 export { evaluationLayout, fitLayout, foldLevels, type ProblemSize, place, sliceRows } from './memory.js';
-export { type Range, Workspace } from './workspace.js';
 export { createTwin } from './twin/index.js';
+export { type Range, Workspace } from './workspace.js';

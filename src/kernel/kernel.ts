@@ -19,15 +19,7 @@ export type FamilyCode = 0 | 1 | 2 | 3 | 4 | 5;
 /** The functions that every kernel exports, by their name in the binary. */
 export interface KernelFunctions {
   /** Packs rows into tiles; −1, or the index (row·d + feature) of the first value that is not finite or too large. */
-  pack(
-    source: number,
-    rows: number,
-    d: number,
-    origin: number,
-    scale1: number,
-    scale2: number,
-    target: number,
-  ): number;
+  pack(source: number, rows: number, d: number, origin: number, scale1: number, scale2: number, target: number): number;
   /** E-step and statistics of a range of rows; without centres (0) only log-likelihood and weight. */
   pass(
     tiles: number,
@@ -83,14 +75,7 @@ export interface KernelFunctions {
     scratch: number,
   ): number;
   /** Moves centres to the means where the scatter would cancel; how many moved. */
-  recentre(
-    statistics: number,
-    centres: number,
-    floor: number,
-    d: number,
-    k: number,
-    family: number,
-  ): number;
+  recentre(statistics: number, centres: number, floor: number, d: number, k: number, family: number): number;
   /** Factors and constants from weights, means and covariances; returns as `maximise`. */
   prepare(parameters: number, d: number, k: number, family: number, scratch: number): number;
   /** The pooled within-cluster variance of each feature. */
@@ -99,15 +84,7 @@ export interface KernelFunctions {
   /** Takes the next mean log-likelihood of a run; 1 if the run has converged. `state` is 4 doubles, first all 0. */
   converged(state: number, value: number, tol: number): number;
   /** The floor of each variance from pooled and total variances and the level of constant features. */
-  floors(
-    pooled: number,
-    total: number,
-    level: number,
-    share: number,
-    d: number,
-    family: number,
-    floor: number,
-  ): void;
+  floors(pooled: number, total: number, level: number, share: number, d: number, family: number, floor: number): void;
   /** The variances below which a component has collapsed. */
   thresholds(floor: number, pooled: number, total: number, d: number, out: number): void;
   /** Flags (i32) the collapsed components and counts them. */
@@ -181,7 +158,7 @@ export interface KernelFunctions {
     logs: number,
     scratch: number,
   ): void;
-  normalise(logs: number, width: number, k: number, weights: number, densities: number): number;
+  normalise(logs: number, width: number, k: number, weights: number, densities: number, table: number): number;
   likeliest(logs: number, width: number, k: number, labels: number): void;
 
   /** Sizes in doubles (in samples: `tile_size`). */

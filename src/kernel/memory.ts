@@ -10,8 +10,8 @@ import { parametersLength, scratchLength, statisticsLength, tileSize } from './t
 /** Everything starts on a cache line. */
 const ALIGN = 64;
 
-/** What 32-bit addresses reach. */
-const MOST_BYTES = 2 ** 32 - 65536;
+/** What 32-bit addresses reach, in whole pages of 64 KiB. */
+const MOST_BYTES = 4_294_901_760;
 
 /** Rows that k-means looks at, at most (a little more where tiles do not divide it). */
 const SAMPLE_ROWS = 65536;
@@ -136,7 +136,7 @@ export function evaluationLayout(rows: number, d: number, k: number, family: num
 /** @throws RangeError if the arena is too large for 32-bit addresses */
 export function checkSize(bytes: number, { n, d, k }: Pick<ProblemSize, 'n' | 'd' | 'k'>): void {
   if (bytes <= MOST_BYTES) return;
-  const gib = (bytes / 2 ** 30).toFixed(1);
+  const gib = (bytes / 1_073_741_824).toFixed(1);
   throw new RangeError(
     `a fit of n = ${n} rows, d = ${d} features and ${k} components needs ${gib} GiB of memory, and 4 GiB can be ` +
       'addressed; fit a sample of the rows, fewer features or fewer components',

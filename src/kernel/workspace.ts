@@ -7,7 +7,7 @@ import type { Steps } from '../steps.js';
 import type { Arena } from './arena.js';
 import { Fold } from './fold.js';
 import type { Kernel } from './kernel.js';
-import { fitLayout, givenRows, paddedRows, type ProblemSize, sampleStride } from './memory.js';
+import { fitLayout, givenRows, type ProblemSize, paddedRows, sampleStride } from './memory.js';
 import {
   blockCount,
   blockLength,
@@ -19,7 +19,7 @@ import {
 } from './twin/layout.js';
 
 /** Variances below 2^−900 are taken for zero. */
-const LEAST = 2 ** -900;
+const LEAST = 1.1830521861667747e-271;
 
 /** Part of the packed rows. */
 export interface Range {
@@ -209,19 +209,7 @@ export class Workspace {
       for (let start = 0; start < range.rows; start += piece) {
         const part = this.#range(range.first + start, Math.min(piece, range.rows - start));
         fill(staging, part.first, part.rows);
-        functions.pass_given(
-          part.tiles,
-          part.rows,
-          d,
-          k,
-          family,
-          staging,
-          0,
-          centres,
-          part.weights,
-          spare,
-          scratch,
-        );
+        functions.pass_given(part.tiles, part.rows, d, k, family, staging, 0, centres, part.weights, spare, scratch);
         functions.merge(this.#fold.slice, spare, length);
       }
       this.#fold.add();
@@ -298,10 +286,7 @@ export class Workspace {
   /** The covariance blocks, packed, internal. */
   get covariances(): Float64Array {
     const { d, k, family } = this.size;
-    return this.view(
-      8 * covariancesAt(this.at.parameters / 8, d, k),
-      blockCount(k, family) * blockLength(d, family),
-    );
+    return this.view(8 * covariancesAt(this.at.parameters / 8, d, k), blockCount(k, family) * blockLength(d, family));
   }
 
   /** Factors and constants of the present weights, means and covariances; −1, or the component that has none. */

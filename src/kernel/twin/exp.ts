@@ -31,14 +31,14 @@ const POWERS = /* @__PURE__ */ powersOfTwo();
 function powersOfTwo(): Float64Array {
   const powers = new Float64Array(2046);
   powers[-LEAST_POWER] = 1;
-  for (let n = 1; n <= 1023; n++) powers[n - LEAST_POWER] = 2 * powers[n - 1 - LEAST_POWER]!;
-  for (let n = -1; n >= LEAST_POWER; n--) powers[n - LEAST_POWER] = 0.5 * powers[n + 1 - LEAST_POWER]!;
+  for (let n = 1; n <= 1023; n++) powers[n - LEAST_POWER] = 2 * powers[n - 1 - LEAST_POWER];
+  for (let n = -1; n >= LEAST_POWER; n--) powers[n - LEAST_POWER] = 0.5 * powers[n + 1 - LEAST_POWER];
   return powers;
 }
 
 /** 2^n for an integer n that a normal double can hold. */
 function power(n: number): number {
-  return POWERS[(n - LEAST_POWER) | 0]!;
+  return POWERS[(n - LEAST_POWER) | 0];
 }
 
 /** SHIFT + n, n the integer nearest to x / ln 2. */
@@ -48,18 +48,11 @@ function shifted(x: number): number {
 
 /** e^(x - n ln 2) */
 function reduced(x: number, n: number): number {
-  const high = x + n * -LN2_HI;
-  const r = high + n * -LN2_LO;
-  let q = C10 + C11 * r;
-  q = C9 + q * r;
-  q = C8 + q * r;
-  q = C7 + q * r;
-  q = C6 + q * r;
-  q = C5 + q * r;
-  q = C4 + q * r;
-  q = C3 + q * r;
-  q = C2 + q * r;
-  return 1 + (r + r * r * q);
+  const r = x + n * -LN2_HI + n * -LN2_LO;
+  const rr = r * r;
+  const odd = C3 + (C5 + (C7 + (C9 + C11 * rr) * rr) * rr) * rr;
+  const even = C2 + (C4 + (C6 + (C8 + C10 * rr) * rr) * rr) * rr;
+  return 1 + (r + rr * (even + odd * r));
 }
 
 /** e^x for -708 <= x <= 709; elsewhere the result means nothing. */

@@ -21,19 +21,7 @@ export function createTwin(arena: ArrayBufferLike): Kernel {
   const functions: KernelFunctions = {
     pack: (source, rows, d, origin, s1, s2, target) => pack(f, source / 8, rows, d, origin / 8, s1, s2, target / 8),
     pass: (tiles, rows, d, k, family, parameters, centres, weights, statistics, scratch) =>
-      pass(
-        f,
-        tiles / 8,
-        rows,
-        d,
-        k,
-        family,
-        parameters / 8,
-        centres / 8,
-        weights / 8,
-        statistics / 8,
-        scratch / 8,
-      ),
+      pass(f, tiles / 8, rows, d, k, family, parameters / 8, centres / 8, weights / 8, statistics / 8, scratch / 8),
     pass_given: (tiles, rows, d, k, family, responsibilities, labels, centres, weights, statistics, scratch) =>
       passGiven(
         f,
@@ -87,20 +75,7 @@ export function createTwin(arena: ArrayBufferLike): Kernel {
     kmeans_distances: (tiles, rows, d, centre, metric, weights, nearest, out) =>
       kmeansDistances(f, tiles / 8, rows, d, centre / 8, metric / 8, weights / 8, nearest / 8, out / 8),
     kmeans_assign: (tiles, rows, d, k, centres, metric, weights, labels, spread, sums) =>
-      kmeansAssign(
-        f,
-        tiles / 8,
-        rows,
-        d,
-        k,
-        centres / 8,
-        metric / 8,
-        weights / 8,
-        i,
-        labels / 4,
-        spread / 8,
-        sums / 8,
-      ),
+      kmeansAssign(f, tiles / 8, rows, d, k, centres / 8, metric / 8, weights / 8, i, labels / 4, spread / 8, sums / 8),
     exp,
     log,
     densities: (tile, width, d, k, family, parameters, logs, scratch) =>

@@ -5,14 +5,7 @@
 import { momentsAt, tileSize } from './layout.js';
 import { tileWidth } from './tile.js';
 
-function distance(
-  memory: Float64Array,
-  x: number,
-  width: number,
-  d: number,
-  centre: number,
-  metric: number,
-): number {
+function distance(memory: Float64Array, x: number, width: number, d: number, centre: number, metric: number): number {
   let sum = 0;
   for (let j = 0; j < d; j++) {
     const y = memory[x + j * width] - memory[centre + j];

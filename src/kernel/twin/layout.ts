@@ -3,6 +3,9 @@
 //
 // Kernel: assembly/layout.ts
 
+/** Doubles of the table of constants that the kernel's exp keeps in memory; the twin has no use for one. */
+const EXP_TABLE = 15;
+
 /** Families as the ABI numbers them: a shape, plus 3 if all components share one covariance. */
 export const FULL = 0;
 export const DIAGONAL = 1;
@@ -119,7 +122,7 @@ export function offsetsAt(scratch: number, d: number, k: number): number {
 
 /** Doubles of scratch that any function of the kernel may ask for. */
 export function scratchLength(d: number, k: number): number {
-  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + k * d + k;
+  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + k * d + k + EXP_TABLE;
   const factor = d * (d + 1) + 2 * d;
   return Math.max(pass, factor);
 }

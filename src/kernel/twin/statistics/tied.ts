@@ -73,19 +73,7 @@ export function tied(
     const moments = momentsAt(statistics, d, c);
     const count = gather(memory, r, width, compacted, blocks, moments);
     if (!count) continue;
-    centre(
-      memory,
-      tile,
-      width,
-      d,
-      compacted,
-      blocks,
-      count,
-      centres + c * d,
-      moments + 1,
-      differences,
-      weighted,
-    );
+    centre(memory, tile, width, d, compacted, blocks, count, centres + c * d, moments + 1, differences, weighted);
     if (memory[near + c] !== 0) {
       any = true;
       for (let b = 0; b < count; b++) {
