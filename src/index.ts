@@ -10,6 +10,7 @@ export { SingularCovarianceError } from './errors.js';
 export type { CovarianceShapes, CovarianceSynonym, CovarianceType, FamilyOf } from './family.js';
 export { fit, fitSync } from './fit.js';
 export type { GaussianMixtureJSON } from './json.js';
+export { forgetArenas as dispose } from './kernel/arena.js';
 export type { Execution, KernelOptions } from './kernel/load.js';
 export { type AsyncOptions, GaussianMixture, type ScoreOptions, type Training } from './model.js';
 export type { FitOptions, InitParams, IterationInfo, NumbersIn } from './options.js';

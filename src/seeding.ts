@@ -12,10 +12,13 @@ const LLOYD_ITERATIONS = 100;
 /** Lloyd ends when an iteration lowers the inertia by less than this share. */
 const LLOYD_GAIN = 1e-6;
 
-/** The sampled ranges, each with where its distances lie: an offset in rows. */
-function sampled(workspace: Workspace): { ranges: (Range & { offset: number })[]; rows: number } {
+/** A sampled range, and where its distances lie: an offset in rows. */
+type Part = Range & { readonly offset: number };
+
+/** The sampled ranges. */
+function sampled(workspace: Workspace): { ranges: Part[]; rows: number } {
   let offset = 0;
-  const ranges: (Range & { offset: number })[] = [];
+  const ranges: Part[] = [];
   for (const range of workspace.sample()) {
     ranges.push({ ...range, offset });
     offset += paddedRows(range.rows);
@@ -35,9 +38,9 @@ function takeRow(workspace: Workspace, range: Range, row: number, component: num
 }
 
 /** Draws a row with probability proportional to its weight times the number at `values` (1 if that is 0). */
-function drawRow(workspace: Workspace, ranges: (Range & { offset: number })[], values: number, random: Random) {
+function drawRow(workspace: Workspace, ranges: Part[], values: number, random: Random) {
   const { doubles } = workspace.kernel;
-  const mass = (range: Range & { offset: number }, i: number) =>
+  const mass = (range: Part, i: number) =>
     (range.weights ? doubles[range.weights / 8 + i] : 1) * (values ? doubles[values / 8 + range.offset + i] : 1);
   let total = 0;
   for (const range of ranges) for (let i = 0; i < range.rows; i++) total += mass(range, i);
@@ -56,13 +59,7 @@ function drawRow(workspace: Workspace, ranges: (Range & { offset: number })[], v
 }
 
 /** Distances of all sampled rows to one centre; the potential. */
-function distances(
-  workspace: Workspace,
-  ranges: (Range & { offset: number })[],
-  component: number,
-  nearest: number,
-  out: number,
-): number {
+function distances(workspace: Workspace, ranges: Part[], component: number, nearest: number, out: number): number {
   const { d } = workspace.size;
   const centre = workspace.at.centres + 8 * component * d;
   let potential = 0;
@@ -117,8 +114,7 @@ export function* lloyd(workspace: Workspace): Steps<void> {
   const { centres } = workspace.at;
   let before = Number.POSITIVE_INFINITY;
   for (let iteration = 0; iteration < LLOYD_ITERATIONS; iteration++) {
-    const { sums, furthest } = assign(workspace, ranges);
-    yield;
+    const { sums, furthest } = yield* assign(workspace, ranges);
     const inertia = doubles[sums / 8];
     let moved = false;
     for (let c = 0; c < k; c++) {
@@ -142,8 +138,7 @@ export function* fillEmpty(workspace: Workspace): Steps<number[]> {
   const { ranges } = sampled(workspace);
   const moved = new Set<number>();
   for (let attempt = 0; attempt < 2 * k; attempt++) {
-    const { sums, furthest } = assign(workspace, ranges);
-    yield;
+    const { sums, furthest } = yield* assign(workspace, ranges);
     let empty = -1;
     for (let c = 0; c < k && empty < 0; c++) {
       if (!(workspace.kernel.doubles[sums / 8 + 2 + c * (1 + d)] > 0)) empty = c;
@@ -156,7 +151,10 @@ export function* fillEmpty(workspace: Workspace): Steps<number[]> {
 }
 
 /** One assignment of the sampled rows: the address of their sums, and the row furthest from its centre. */
-function assign(workspace: Workspace, ranges: (Range & { offset: number })[]) {
+function* assign(
+  workspace: Workspace,
+  ranges: Part[],
+): Steps<{ sums: number; furthest: { range: Range; row: number; distance: number } }> {
   const { d, k } = workspace.size;
   const { doubles, functions } = workspace.kernel;
   const { centres, metric, labels, spread, statistics, sums } = workspace.at;
@@ -170,6 +168,7 @@ function assign(workspace: Workspace, ranges: (Range & { offset: number })[]) {
       const distance = doubles[spread / 8 + i];
       if (distance > furthest.distance) Object.assign(furthest, { range, row: i, distance });
     }
+    yield;
   }
   return { sums, furthest };
 }

@@ -60,3 +60,8 @@ export function releaseArena(arena: Arena): void {
     idle.pop();
   }
 }
+
+/** Lets go of the arenas that are kept; the next call takes new ones. */
+export function forgetArenas(): void {
+  idle.length = 0;
+}

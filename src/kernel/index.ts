@@ -5,6 +5,8 @@
  * @packageDocumentation
  */
 
+export { type Rows, toRows } from '../data.js';
+export { runAsync, runSync, type Steps } from '../steps.js';
 export { type Arena, acquireArena, releaseArena } from './arena.js';
 export { Fold } from './fold.js';
 export type { FamilyCode, Kernel, KernelFunctions } from './kernel.js';

@@ -63,10 +63,16 @@ export interface ProblemSize {
   readonly weighted: boolean;
 }
 
-/** Which tiles k-means looks at: every `stride`-th, so that it sees about 65 536 rows. */
-export function sampleStride(n: number, d: number): number {
+/** Tiles of n rows: they begin anew with every slice, so the last of a slice may be short. */
+export function tileCount(n: number, d: number): number {
+  const slice = sliceRows(d);
   const tile = tileSize(d);
-  return Math.max(1, Math.ceil(Math.ceil(n / tile) / Math.ceil(SAMPLE_ROWS / tile)));
+  return Math.floor(n / slice) * Math.ceil(slice / tile) + Math.ceil((n % slice) / tile);
+}
+
+/** Which tiles k-means looks at: every `stride`-th, so that it sees at most about 65 536 rows. */
+export function sampleStride(n: number, d: number): number {
+  return Math.max(1, Math.ceil(tileCount(n, d) / Math.ceil(SAMPLE_ROWS / tileSize(d))));
 }
 
 /** Rows per piece when responsibilities are given: whole tiles. */

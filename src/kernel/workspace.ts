@@ -7,7 +7,7 @@ import type { Steps } from '../steps.js';
 import type { Arena } from './arena.js';
 import { Fold } from './fold.js';
 import type { Kernel } from './kernel.js';
-import { fitLayout, givenRows, type ProblemSize, paddedRows, sampleStride } from './memory.js';
+import { fitLayout, givenRows, type ProblemSize, paddedRows, sampleStride, tileCount } from './memory.js';
 import {
   blockCount,
   blockLength,
@@ -153,9 +153,8 @@ export class Workspace {
       return;
     }
     const tile = this.#kernel.functions.tile_size(d);
-    // tiles begin anew with every slice, and the last of a slice may be short
     const perSlice = Math.ceil(this.#layout.slice / tile);
-    const count = Math.floor(n / this.#layout.slice) * perSlice + Math.ceil((n % this.#layout.slice) / tile);
+    const count = tileCount(n, d);
     for (let index = 0; index < count; index += stride) {
       const slice = Math.floor(index / perSlice) * this.#layout.slice;
       const start = (index % perSlice) * tile;

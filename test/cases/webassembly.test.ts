@@ -35,8 +35,11 @@ function refuseModule(refuse: () => never) {
   vi.stubGlobal('WebAssembly', Object.assign(Object.create(WebAssembly), { Module: Refusing }));
 }
 
-// Node's own HTTP client instantiates WebAssembly when it is first touched: before anything is refused
-beforeAll(() => void globalThis.Response);
+// Node's own HTTP client compiles and instantiates WebAssembly when it is first touched: before anything is refused
+beforeAll(async () => {
+  void globalThis.Response;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+});
 
 function fresh(): Promise<typeof reference> {
   return import('../../src/index.js');

@@ -60,7 +60,6 @@ export class Both<Name extends string> {
   readonly #kernels: Kernels;
   readonly #regions: Region[] = [];
   readonly #ignored: [number, number][] = [];
-  readonly #end: number;
 
   /**
    * @param label - what messages begin with: sizes and seed
@@ -72,12 +71,10 @@ export class Both<Name extends string> {
     for (const name of Object.keys(lengths) as Name[]) {
       at[name] = next;
       this.#regions.push({ name, at: next, bytes: 8 * lengths[name] });
-      if (name === 'scratch') this.#ignored.push([next, next + 8 * lengths[name]]);
       next += 8 * (lengths[name] + GAP);
     }
     this.at = at;
     this.#label = label;
-    this.#end = next;
     this.#kernels = kernels(next);
     expect(this.#kernels.backends).toEqual(['wasm', 'js']);
     for (const { doubles } of this.#both()) {
@@ -142,16 +139,12 @@ export class Both<Name extends string> {
 
   #compare(name: string): void {
     const { wasm, twin } = this.#kernels;
-    const a = wasm.integers;
-    const b = twin.integers;
-    for (let i = 0; i < this.#end / 4; i++) {
-      if (a[i] === b[i]) continue;
-      if (Number.isNaN(wasm.doubles[i >> 1]) && Number.isNaN(twin.doubles[i >> 1])) continue;
-      if (this.#ignored.some(([first, end]) => 4 * i >= first && 4 * i < end)) continue;
-      expect.fail(
-        `${this.#label}: ${name} differs at ${this.#where(4 * i)}: ${wasm.doubles[i >> 1]} in wasm, ` +
-          `${twin.doubles[i >> 1]} in the twin`,
-      );
+    const spans = [{ name: 'start', at: 0, bytes: START }, ...this.#regions];
+    for (const { name: region, at, bytes } of spans) {
+      if (region === 'scratch') continue;
+      const [a, b] = this.#both().map(({ doubles }) => Buffer.from(doubles.buffer, at, bytes));
+      // most regions are equal as bytes; the rest is looked at one by one
+      if (!a.equals(b)) this.#compareSpan(name, at, bytes);
     }
     for (const gap of this.#gaps()) {
       for (let i = gap; i < gap + GAP; i++) {
@@ -161,8 +154,22 @@ export class Both<Name extends string> {
     }
   }
 
+  #compareSpan(name: string, at: number, bytes: number): void {
+    const { wasm, twin } = this.#kernels;
+    for (let i = at / 4; i < (at + bytes) / 4; i++) {
+      if (wasm.integers[i] === twin.integers[i]) continue;
+      if (this.#ignored.some(([first, end]) => 4 * i >= first && 4 * i < end)) continue;
+      const values = [wasm.doubles[i >> 1], twin.doubles[i >> 1]];
+      if (values.every(Number.isNaN)) continue;
+      const bits = `${wasm.integers[i]} and ${twin.integers[i]} as integers`;
+      expect.fail(
+        `${this.#label}: ${name} differs at ${this.#where(4 * i)}: ${values[0]} in wasm, ${values[1]} in the twin (${bits})`,
+      );
+    }
+  }
+
   #where(address: number): string {
-    const region = this.#regions.findLast(({ at }) => at <= address);
+    const region = this.#regions.filter(({ at }) => at <= address).at(-1);
     return region ? `${region.name}[${Math.floor((address - region.at) / 8)}]` : `address ${address}`;
   }
 }

@@ -22,7 +22,7 @@ function logsOf(draw: Draw, options: Options) {
 }
 
 describe.each(FAMILIES)('densities, $name', ({ family }) => {
-  it('has the same bits in both kernels, at every size', () => {
+  it('has the same bits in both kernels, at every size', { timeout: 30_000 }, () => {
     SIZES.forEach((size, index) => {
       const options = { ...size, family, weighted: false, spread: index % 2 ? 2 : 40, dead: index % 3 === 0 };
       logsOf(new Draw(1000 + index), { ...options, outliers: index % 2 === 0 });

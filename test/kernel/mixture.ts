@@ -25,9 +25,10 @@ export const SIZES: readonly Size[] = [
   // tiles of 120, 64, 56, 24 and 8 samples
   ...[34, 64, 65, 129, 512].flatMap((d) => {
     const tile = Math.max(8, 8 * Math.floor(4096 / d / 8));
-    return [1, tile - 1, tile, tile + 1, 2 * tile + 1].map((n) => ({ n, d, k: 2 }));
+    const rows = d > 128 ? [1, tile, tile + 1] : [1, tile - 1, tile, tile + 1, 2 * tile + 1];
+    return rows.map((n) => ({ n, d, k: 2 }));
   }),
-  ...D.map((d) => ({ n: d > 64 ? 43 : 141, d, k: d > 128 ? 2 : 3 })),
+  ...D.map((d) => ({ n: d > 128 ? 27 : d > 64 ? 43 : 141, d, k: d > 128 ? 2 : 3 })),
   ...K.map((k) => ({ n: 141, d: 2, k })),
   ...[127, 256].map((k) => ({ n: 21, d: 1, k })),
 ];

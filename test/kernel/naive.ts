@@ -74,13 +74,7 @@ export function shares(logs: readonly number[]): { logSum: number; shares: numbe
 }
 
 /** Fails unless |actual − expected| ≤ tolerance × max(|expected|, scale). */
-export function expectClose(
-  actual: number,
-  expected: number,
-  tolerance: number,
-  label: () => string,
-  scale = 0,
-): void {
+export function expectClose(actual: number, expected: number, tolerance: number, label: () => string, scale = 0): void {
   if (actual === expected) return;
   if (Math.abs(actual - expected) <= tolerance * Math.max(Math.abs(expected), scale)) return;
   expect.fail(`${label()}: got ${actual}, expected ${expected} to ${tolerance}`);
