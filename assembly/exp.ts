@@ -1,4 +1,4 @@
-// exp on two lanes, and on one number over the whole range.
+// exp on a block of eight logs, and on one number over the whole range.
 //
 //   e^x = 2^n e^r         n = the integer nearest to x / ln 2, r = x - n ln 2, |r| <= 0.3466
 //   e^r = 1 + (r + r^2 q(r))
@@ -41,7 +41,7 @@ const C11: f64 = 2.5007232452598398e-8;
 export const EXP_TABLE: i32 = 15;
 
 /**
- * Writes the constants of `expLanes` to memory. An engine builds a v128 constant anew from two 64-bit immediates at
+ * Writes the constants of `expBlock` to memory. An engine builds a v128 constant anew from two 64-bit immediates at
  * each use, which costs four instructions; a load with splat is one, and the loop over components has no registers
  * to keep them in.
  */
@@ -63,27 +63,67 @@ export function storeExpTable(table: usize): void {
   store<f64>(table, 1, 112);
 }
 
-/** e^x for -708 <= x <= 709; elsewhere the result means nothing, and nothing traps. */
+/**
+ * One block of a component's logs l at `at` becomes e^(l - m), and exactly 0 where l - m < cut; -708 <= cut, l <= m.
+ *
+ * Four vectors go side by side: each constant is loaded once for all, and four chains of additions are in flight.
+ *
+ * @param table - what `storeExpTable` wrote
+ */
 // @ts-ignore: decorator
 @inline
-export function expLanes(x: v128, table: usize): v128 {
-  const shift = v128.load64_splat(table, 8);
-  const bits = madd(x, v128.load64_splat(table), shift);
-  const n = f64x2.sub(bits, shift);
-  const r = madd(n, v128.load64_splat(table, 24), madd(n, v128.load64_splat(table, 16), x));
-  // odd and even powers apart: two short chains of additions instead of one long one
-  const rr = f64x2.mul(r, r);
-  let odd = madd(v128.load64_splat(table, 104), rr, v128.load64_splat(table, 88));
-  let even = madd(v128.load64_splat(table, 96), rr, v128.load64_splat(table, 80));
-  odd = madd(odd, rr, v128.load64_splat(table, 72));
-  even = madd(even, rr, v128.load64_splat(table, 64));
-  odd = madd(odd, rr, v128.load64_splat(table, 56));
-  even = madd(even, rr, v128.load64_splat(table, 48));
-  odd = madd(odd, rr, v128.load64_splat(table, 40));
-  even = madd(even, rr, v128.load64_splat(table, 32));
-  const y = f64x2.add(v128.load64_splat(table, 112), madd(rr, madd(odd, r, even), r));
-  // n into the exponent: the low 12 bits are n modulo 2^12
-  return i64x2.add(y, i64x2.shl(bits, 52));
+export function expBlock(at: usize, m0: v128, m1: v128, m2: v128, m3: v128, cut: f64, table: usize): void {
+  const least = f64x2.splat(cut);
+  const x0 = f64x2.sub(v128.load(at), m0), kept0 = f64x2.ge(x0, least);
+  const x1 = f64x2.sub(v128.load(at, 16), m1), kept1 = f64x2.ge(x1, least);
+  const x2 = f64x2.sub(v128.load(at, 32), m2), kept2 = f64x2.ge(x2, least);
+  const x3 = f64x2.sub(v128.load(at, 48), m3), kept3 = f64x2.ge(x3, least);
+  if (!v128.any_true(v128.or(v128.or(kept0, kept1), v128.or(kept2, kept3)))) {
+    const zero = f64x2.splat(0);
+    v128.store(at, zero);
+    v128.store(at, zero, 16);
+    v128.store(at, zero, 32);
+    v128.store(at, zero, 48);
+    return;
+  }
+  const log2e = v128.load64_splat(table), shift = v128.load64_splat(table, 8);
+  const bits0 = madd(x0, log2e, shift), n0 = f64x2.sub(bits0, shift);
+  const bits1 = madd(x1, log2e, shift), n1 = f64x2.sub(bits1, shift);
+  const bits2 = madd(x2, log2e, shift), n2 = f64x2.sub(bits2, shift);
+  const bits3 = madd(x3, log2e, shift), n3 = f64x2.sub(bits3, shift);
+  const high = v128.load64_splat(table, 16), low = v128.load64_splat(table, 24);
+  const r0 = madd(n0, low, madd(n0, high, x0));
+  const r1 = madd(n1, low, madd(n1, high, x1));
+  const r2 = madd(n2, low, madd(n2, high, x2));
+  const r3 = madd(n3, low, madd(n3, high, x3));
+  const c11 = v128.load64_splat(table, 104), c10 = v128.load64_splat(table, 96);
+  let q0 = madd(c11, r0, c10), q1 = madd(c11, r1, c10), q2 = madd(c11, r2, c10), q3 = madd(c11, r3, c10);
+  const c9 = v128.load64_splat(table, 88);
+  q0 = madd(q0, r0, c9); q1 = madd(q1, r1, c9); q2 = madd(q2, r2, c9); q3 = madd(q3, r3, c9);
+  const c8 = v128.load64_splat(table, 80);
+  q0 = madd(q0, r0, c8); q1 = madd(q1, r1, c8); q2 = madd(q2, r2, c8); q3 = madd(q3, r3, c8);
+  const c7 = v128.load64_splat(table, 72);
+  q0 = madd(q0, r0, c7); q1 = madd(q1, r1, c7); q2 = madd(q2, r2, c7); q3 = madd(q3, r3, c7);
+  const c6 = v128.load64_splat(table, 64);
+  q0 = madd(q0, r0, c6); q1 = madd(q1, r1, c6); q2 = madd(q2, r2, c6); q3 = madd(q3, r3, c6);
+  const c5 = v128.load64_splat(table, 56);
+  q0 = madd(q0, r0, c5); q1 = madd(q1, r1, c5); q2 = madd(q2, r2, c5); q3 = madd(q3, r3, c5);
+  const c4 = v128.load64_splat(table, 48);
+  q0 = madd(q0, r0, c4); q1 = madd(q1, r1, c4); q2 = madd(q2, r2, c4); q3 = madd(q3, r3, c4);
+  const c3 = v128.load64_splat(table, 40);
+  q0 = madd(q0, r0, c3); q1 = madd(q1, r1, c3); q2 = madd(q2, r2, c3); q3 = madd(q3, r3, c3);
+  const c2 = v128.load64_splat(table, 32);
+  q0 = madd(q0, r0, c2); q1 = madd(q1, r1, c2); q2 = madd(q2, r2, c2); q3 = madd(q3, r3, c2);
+  const one = v128.load64_splat(table, 112);
+  const y0 = f64x2.add(one, madd(f64x2.mul(r0, r0), q0, r0));
+  const y1 = f64x2.add(one, madd(f64x2.mul(r1, r1), q1, r1));
+  const y2 = f64x2.add(one, madd(f64x2.mul(r2, r2), q2, r2));
+  const y3 = f64x2.add(one, madd(f64x2.mul(r3, r3), q3, r3));
+  // n into the exponent: the low 12 bits of `bits` are n modulo 2^12
+  v128.store(at, v128.and(i64x2.add(y0, i64x2.shl(bits0, 52)), kept0));
+  v128.store(at, v128.and(i64x2.add(y1, i64x2.shl(bits1, 52)), kept1), 16);
+  v128.store(at, v128.and(i64x2.add(y2, i64x2.shl(bits2, 52)), kept2), 32);
+  v128.store(at, v128.and(i64x2.add(y3, i64x2.shl(bits3, 52)), kept3), 48);
 }
 
 /** 2^n for -1022 <= n <= 1023. */
@@ -99,10 +139,16 @@ export function exp(x: f64): f64 {
   const shifted = SHIFT + x * LOG2E;
   const n = shifted - SHIFT;
   const r = x + n * -LN2_HI + n * -LN2_LO;
-  const rr = r * r;
-  const odd = C3 + (C5 + (C7 + (C9 + C11 * rr) * rr) * rr) * rr;
-  const even = C2 + (C4 + (C6 + (C8 + C10 * rr) * rr) * rr) * rr;
-  const y = 1 + (r + rr * (even + odd * r));
+  let q = C10 + C11 * r;
+  q = C9 + q * r;
+  q = C8 + q * r;
+  q = C7 + q * r;
+  q = C6 + q * r;
+  q = C5 + q * r;
+  q = C4 + q * r;
+  q = C3 + q * r;
+  q = C2 + q * r;
+  const y = 1 + (r + r * r * q);
   // two factors, so that only the last product can leave the normal numbers, and rounds once
   const whole = <i32>n;
   const half = whole >> 1;

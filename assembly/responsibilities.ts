@@ -11,7 +11,7 @@
 //
 // Twin: src/kernel/twin/responsibilities.ts
 
-import { expLanes, storeExpTable } from './exp';
+import { expBlock, storeExpTable } from './exp';
 import { BLOCK, BLOCK_BYTES, fold } from './lanes';
 import { log, logLanes } from './log';
 
@@ -37,7 +37,6 @@ export function normalise(logs: usize, width: i32, k: i32, weights: usize, densi
   storeExpTable(table);
   const stride = <usize>width << 3;
   const rows = <usize>k * stride;
-  const zero = f64x2.splat(ZERO);
   const one = f64x2.splat(1);
   const run = blocksPerLog(k);
   let blocks = 0;
@@ -56,24 +55,11 @@ export function normalise(logs: usize, width: i32, k: i32, weights: usize, densi
     }
     let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
     for (let p = first; p < end; p += stride) {
-      const t0 = f64x2.sub(v128.load(p), m0), t1 = f64x2.sub(v128.load(p, 16), m1);
-      const t2 = f64x2.sub(v128.load(p, 32), m2), t3 = f64x2.sub(v128.load(p, 48), m3);
-      const a0 = f64x2.ge(t0, zero), a1 = f64x2.ge(t1, zero), a2 = f64x2.ge(t2, zero), a3 = f64x2.ge(t3, zero);
-      let e0 = f64x2.splat(0), e1 = e0, e2 = e0, e3 = e0;
-      if (v128.any_true(v128.or(v128.or(a0, a1), v128.or(a2, a3)))) {
-        e0 = v128.and(expLanes(t0, table), a0);
-        e1 = v128.and(expLanes(t1, table), a1);
-        e2 = v128.and(expLanes(t2, table), a2);
-        e3 = v128.and(expLanes(t3, table), a3);
-        s0 = f64x2.add(s0, e0);
-        s1 = f64x2.add(s1, e1);
-        s2 = f64x2.add(s2, e2);
-        s3 = f64x2.add(s3, e3);
-      }
-      v128.store(p, e0);
-      v128.store(p, e1, 16);
-      v128.store(p, e2, 32);
-      v128.store(p, e3, 48);
+      expBlock(p, m0, m1, m2, m3, ZERO, table);
+      s0 = f64x2.add(s0, v128.load(p));
+      s1 = f64x2.add(s1, v128.load(p, 16));
+      s2 = f64x2.add(s2, v128.load(p, 32));
+      s3 = f64x2.add(s3, v128.load(p, 48));
     }
     let f0 = f64x2.div(one, s0), f1 = f64x2.div(one, s1), f2 = f64x2.div(one, s2), f3 = f64x2.div(one, s3);
     if (weights) {

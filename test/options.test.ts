@@ -34,7 +34,9 @@ describe('unknown names', () => {
     ['tolerance', undefined],
     ['frobnicate', undefined],
   ])('%s', (name, near) => {
-    const message = near ? new RegExp(`unknown option '${name}'; did you mean '${near}'\\?$`) : new RegExp(`unknown option '${name}'`);
+    const message = near
+      ? new RegExp(`unknown option '${name}'; did you mean '${near}'\\?$`)
+      : new RegExp(`unknown option '${name}'`);
     expectRefused({ nComponents: 2, [name]: 1 }, TypeError, message);
   });
 

@@ -47,13 +47,18 @@ function expectRefusedOrFlagged(data: number[] | number[][], options: FitOptions
 
 /** Counts the memories that are made from now on. */
 function countMemories() {
-  const { Memory } = WebAssembly;
-  return vi.spyOn(WebAssembly, 'Memory').mockImplementation(function (this: unknown, descriptor) {
-    return new Memory(descriptor);
-  } as typeof Memory & (() => WebAssembly.Memory));
+  const made = vi.fn();
+  class Memory extends WebAssembly.Memory {
+    constructor(descriptor: WebAssembly.MemoryDescriptor) {
+      super(descriptor);
+      made();
+    }
+  }
+  vi.stubGlobal('WebAssembly', Object.assign(Object.create(WebAssembly), { Memory }));
+  return made;
 }
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => vi.unstubAllGlobals());
 
 describe('D01 a component collapses on equal values', () => {
   const data = [...range(1, 100).map(grid), ...times(10, 10)];
@@ -117,7 +122,10 @@ it('D04 K > n is named before any memory is made', () => {
   expect(() => fitSync(data, { nComponents: 4 })).toThrow(/nComponents = 4 .*n = 3 rows/);
   expect(memory).not.toHaveBeenCalled();
   // the spy sees what it is meant to see
-  fitSync(Float64Array.from({ length: 200_000 }, (_, i) => i % 7), { nComponents: 2, maxIter: 1 });
+  fitSync(
+    Float64Array.from({ length: 200_000 }, (_, i) => i % 7),
+    { nComponents: 2, maxIter: 1 },
+  );
   expect(memory).toHaveBeenCalled();
 });
 
@@ -180,7 +188,9 @@ describe('D07 a constant column', () => {
 
   it('without a floor: a clear error', () => {
     expect(() => fitSync(data, { nComponents: 2, regCovar: 0 })).toThrow(SingularCovarianceError);
-    expect(() => fitSync(data, { nComponents: 2, regCovar: 0 })).toThrow(/component \d.*not positive definite.*regCovar/);
+    expect(() => fitSync(data, { nComponents: 2, regCovar: 0 })).toThrow(
+      /component \d.*not positive definite.*regCovar/,
+    );
   });
 });
 

@@ -88,8 +88,23 @@ describe('I04 bad values are named by their place', () => {
     ['Infinity', [0, 1, 4, 5, Number.POSITIVE_INFINITY], /data\[4\] is Infinity/],
     ['a hole', holed, /data\[1\] is missing/],
     ['strings', ['1', '2'], /data\[0\] is the string "1"/],
-    ['null', [[1, 2], [3, null]], /data\[1\]\[1\] is null/],
-    ['NaN in a row', [[1, 2], [3, 4], [Number.NaN, 6]], /data\[2\]\[0\] is NaN/],
+    [
+      'null',
+      [
+        [1, 2],
+        [3, null],
+      ],
+      /data\[1\]\[1\] is null/,
+    ],
+    [
+      'NaN in a row',
+      [
+        [1, 2],
+        [3, 4],
+        [Number.NaN, 6],
+      ],
+      /data\[2\]\[0\] is NaN/,
+    ],
     ['ragged rows', [[1, 2], [3]], /data\[1\] has length 1, but data\[0\] has length 2/],
   ];
 
@@ -156,7 +171,9 @@ describe('I09 initial weights', () => {
     [[0.5, 0.6, 0], 1.1],
   ])('%j', (weightsInit, sum) => {
     expect(() => fitSync(so1d, { ...options, weightsInit })).toThrow(RangeError);
-    expect(() => fitSync(so1d, { ...options, weightsInit })).toThrow(new RegExp(`weightsInit must sum to 1, got ${sum}`));
+    expect(() => fitSync(so1d, { ...options, weightsInit })).toThrow(
+      new RegExp(`weightsInit must sum to 1, got ${sum}`),
+    );
   });
 
   it('two for two components', () => {
@@ -183,7 +200,10 @@ describe('I10 saving and loading changes nothing', () => {
     expect(loaded.covariances).toEqual(covariances.map((row) => Float64Array.from(row)));
     const expected = Math.log(
       covariances.reduce((sum, variances, c) => {
-        const z = variances.reduce((total, v, j) => total + Math.log(2 * Math.PI * v) + (x[j] - means[c][j]) ** 2 / v, 0);
+        const z = variances.reduce(
+          (total, v, j) => total + Math.log(2 * Math.PI * v) + (x[j] - means[c][j]) ** 2 / v,
+          0,
+        );
         return sum + [0.4, 0.6][c] * Math.exp(-z / 2);
       }, 0),
     );
@@ -194,7 +214,7 @@ describe('I10 saving and loading changes nothing', () => {
     const model = GaussianMixture.fromParameters({ weights: [1], means: [0], covariances: [variance] });
     const loaded = roundTrip(model);
     expect(model.covariances[0][0][0]).toBe(variance);
-    expect(loaded.covariances[0][0][0]).toBe(variance);
+    expect(loaded.covariances).toEqual([[Float64Array.of(variance)]]);
     expect(loaded.scoreSamples([0])).toEqual(model.scoreSamples([0]));
     expectRelative(model.scoreSamples([0])[0], -(Math.log(2 * Math.PI) + Math.log(variance)) / 2, 1e-13);
   });

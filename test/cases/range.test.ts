@@ -2,7 +2,13 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type CovarianceType, type FitOptions, fitSync, GaussianMixture, SingularCovarianceError } from '../../src/index.js';
+import {
+  type CovarianceType,
+  type FitOptions,
+  fitSync,
+  GaussianMixture,
+  SingularCovarianceError,
+} from '../../src/index.js';
 
 const grid = (i: number) => ((i * 37) % 101) / 10 - 5;
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
@@ -67,7 +73,12 @@ describe.each(families)('N04 tight Gaussians in 70 dimensions, %s', (covarianceT
 
   it('one component', () => {
     const covariances = inShape(covarianceType, variances, 1);
-    const model = GaussianMixture.fromParameters({ covarianceType, weights: [1], means: [variances.map(() => 0)], covariances });
+    const model = GaussianMixture.fromParameters({
+      covarianceType,
+      weights: [1],
+      means: [variances.map(() => 0)],
+      covariances,
+    });
     expectRelative(model.scoreSamples(variances.map(() => 0))[0], 741.5790852235889, 1e-13);
     expect([...model.predictProba(variances.map(() => 0))]).toEqual([1]);
   });
@@ -98,7 +109,10 @@ describe.each(families)('N07 the terms of the log-density, %s', (covarianceType)
     const isotropic = covarianceType.endsWith('spherical');
     const variances = range(1, d).map((j) => (isotropic ? 4 : (j + 1) ** 2));
     const x = range(1, d).map((j) => j + 1);
-    const expected = variances.reduce((sum, v, j) => sum - (Math.log(2 * Math.PI) + Math.log(v) + x[j] ** 2 / v) / 2, 0);
+    const expected = variances.reduce(
+      (sum, v, j) => sum - (Math.log(2 * Math.PI) + Math.log(v) + x[j] ** 2 / v) / 2,
+      0,
+    );
     const means = [variances.map(() => 0)];
     const covariances = inShape(covarianceType, variances, 1);
     const model = GaussianMixture.fromParameters({ covarianceType, weights: [1], means, covariances });

@@ -72,7 +72,12 @@ describe('S02 parameter counts', () => {
       'tied-spherical': 1,
     };
     const weights = means.map(() => 1 / k);
-    const model = GaussianMixture.fromParameters({ covarianceType, weights, means, covariances: shapes[covarianceType] });
+    const model = GaussianMixture.fromParameters({
+      covarianceType,
+      weights,
+      means,
+      covariances: shapes[covarianceType],
+    });
     expect(model.nParameters).toBe(expected);
   });
 });
@@ -83,9 +88,9 @@ it('S04 the log-likelihood is the sum of logs of summed weighted densities', () 
   for (const x of data as number[]) {
     let density = 0;
     for (let c = 0; c < 2; c++) {
-      const variance = fitted.covariances[c] as unknown as Float64Array[];
-      const z = (x - fitted.means[c][0]) ** 2 / variance[0][0];
-      density += (fitted.weights[c] * Math.exp(-z / 2)) / Math.sqrt(2 * Math.PI * variance[0][0]);
+      const [[variance]] = (fitted.covariances as Float64Array[][])[c];
+      const z = (x - fitted.means[c][0]) ** 2 / variance;
+      density += (fitted.weights[c] * Math.exp(-z / 2)) / Math.sqrt(2 * Math.PI * variance);
     }
     naive += Math.log(density);
   }

@@ -107,8 +107,12 @@ describe('W02 a Content-Security-Policy that forbids compiling', () => {
   it('backend wasm is an error with the reason', async () => {
     stub();
     const { fit, fitSync } = await fresh();
-    await expect(fit(data, { ...options, backend: 'wasm' })).rejects.toThrow(/backend 'wasm' cannot run.*Refused to compile/);
-    expect(() => fitSync(data, { ...options, backend: 'wasm' })).toThrow(/backend 'wasm' cannot run.*Refused to compile/);
+    await expect(fit(data, { ...options, backend: 'wasm' })).rejects.toThrow(
+      /backend 'wasm' cannot run.*Refused to compile/,
+    );
+    expect(() => fitSync(data, { ...options, backend: 'wasm' })).toThrow(
+      /backend 'wasm' cannot run.*Refused to compile/,
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 // exp in doubles, the same bits as assembly/exp.ts: the formula, the error bound and the reasons are there.
 //
-// expCore is one lane of expLanes; exp is the whole range. Products are added as c + a·b, in the order of madd.
+// expCore is one lane of expBlock; exp is the whole range. Products are added as c + a·b, in the order of madd.
 
 /** The 42 leading bits of ln 2. */
 export const LN2_HI = 0.6931471805598903;
@@ -49,10 +49,16 @@ function shifted(x: number): number {
 /** e^(x - n ln 2) */
 function reduced(x: number, n: number): number {
   const r = x + n * -LN2_HI + n * -LN2_LO;
-  const rr = r * r;
-  const odd = C3 + (C5 + (C7 + (C9 + C11 * rr) * rr) * rr) * rr;
-  const even = C2 + (C4 + (C6 + (C8 + C10 * rr) * rr) * rr) * rr;
-  return 1 + (r + rr * (even + odd * r));
+  let q = C10 + C11 * r;
+  q = C9 + q * r;
+  q = C8 + q * r;
+  q = C7 + q * r;
+  q = C6 + q * r;
+  q = C5 + q * r;
+  q = C4 + q * r;
+  q = C3 + q * r;
+  q = C2 + q * r;
+  return 1 + (r + r * r * q);
 }
 
 /** e^x for -708 <= x <= 709; elsewhere the result means nothing. */

@@ -1,0 +1,153 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import asc from 'assemblyscript/asc';
+import { describe, expect, it } from 'vitest';
+import { relaxed, simd } from '../../src/generated/binaries.js';
+import { createTwin } from '../../src/kernel/twin/index.js';
+import { type Call, reachable, readText } from './calls.js';
+import { readModule } from './module.js';
+
+const TARGETS = ['simd', 'relaxed', 'simd-threads', 'relaxed-threads'];
+const MOST_BYTES = 40_000;
+const root = new URL('../../', import.meta.url);
+
+function bytesOf(target: string): Buffer {
+  return readFileSync(new URL(`build/${target}.wasm`, root));
+}
+
+const functions = Object.keys(createTwin(new ArrayBuffer(8)).functions).sort();
+
+describe.each(TARGETS)('the binary %s', (target) => {
+  const bytes = bytesOf(target);
+  const { sections, imports, exports } = readModule(bytes);
+
+  it('owns nothing: it has types, imports, functions, exports and code, and no other section', () => {
+    // 4 table, 5 memory, 6 global, 8 start, 9 element, 11 data, 12 data count would be something of its own
+    expect(sections).toEqual([1, 2, 3, 7, 10]);
+  });
+
+  it('imports one memory and nothing else', () => {
+    expect(imports).toEqual([{ name: 'env.memory', kind: 2, shared: target.endsWith('-threads') }]);
+  });
+
+  it('exports the functions of the ABI, as the twin has them', () => {
+    expect(functions.length).toBeGreaterThan(25);
+    expect(exports.map(({ name }) => name).sort()).toEqual(functions);
+    expect(exports.every(({ kind }) => kind === 0)).toBe(true);
+  });
+
+  it('is small', () => {
+    expect(bytes.length).toBeLessThanOrEqual(MOST_BYTES);
+  });
+
+  it('is valid, or has what this engine does not know', () => {
+    expect(WebAssembly.validate(bytes) || target.startsWith('relaxed')).toBe(true);
+  });
+});
+
+/** What runs over the data, once a tile, an iteration or a start. */
+const HOT = ['pack', 'pass', 'pass_given', 'evaluate', 'merge', 'densities', 'normalise', 'likeliest'];
+const KMEANS = ['kmeans_distances', 'kmeans_assign'];
+/** What runs once an iteration, or once a fit, on parameters alone. */
+const ONCE = /^(maximise|decide|cholesky)\//;
+
+/**
+ * The calls that may stand in a loop of hot code: of functions that work through a whole tile, for one component or
+ * for all of them, and so are called once for many samples.
+ */
+const PER_TILE: Readonly<Record<string, readonly string[]>> = {
+  'pass/pass': ['pass/densities', 'responsibilities/normalise', 'pass/accumulate'],
+  'pass/pass_given': ['pass/accumulate'],
+  'pass/evaluate': ['pass/densities', 'responsibilities/likeliest', 'responsibilities/normalise'],
+  'pass/densities': ['univariate', 'full', 'diagonal', 'spherical'].map((stem) => `densities/${stem}/${stem}`),
+  'pass/accumulate': [
+    'statistics/blocks/gather',
+    'statistics/full/centre',
+    'statistics/full/scatter',
+    ...['univariate', 'full', 'diagonal', 'spherical'].map((stem) => `statistics/${stem}/${stem}`),
+  ],
+  'statistics/tied/tied': ['statistics/blocks/gather', 'statistics/full/centre', 'statistics/full/scatter'],
+  'statistics/full/scatter': ['statistics/full/quad', 'statistics/full/pair'],
+  // one for several hundred samples
+  'responsibilities/normalise': ['log/log'],
+  // one a component and slice
+  'statistics/tied/findNear': ['densities/tied/whitenPoint'],
+  // one a sample, of d additions, beside K·d for its distances; only in starts
+  'kmeans/kmeans_assign': ['kmeans/addSample'],
+};
+
+/** Loops without a loop inside that may call: the rows of a scatter, whose register tiles run along all samples. */
+const INNERMOST: Readonly<Record<string, readonly string[]>> = {
+  'statistics/full/scatter': ['statistics/full/quad', 'statistics/full/pair'],
+};
+
+/** Calls at which a loop over samples would be inside two loops already. */
+const DEEP: Readonly<Record<string, readonly string[]>> = { 'kmeans/kmeans_assign': ['kmeans/addSample'] };
+
+const listed = (list: Readonly<Record<string, readonly string[]>>, { caller, callee }: Call) =>
+  list[caller]?.includes(callee) ?? false;
+
+describe.each(TARGETS)('the text of %s', (target) => {
+  const text = readText(readFileSync(new URL(`build/${target}.wat`, root), 'utf8'));
+  const hot = reachable(text, [...HOT, ...KMEANS]);
+  const looped = text.calls.filter(({ caller, depth }) => hot.has(caller) && depth > 0);
+
+  it('is that of the binary', () => {
+    expect([...text.exports.keys()].sort()).toEqual(functions);
+    expect(text.functions.size).toBeGreaterThan(30);
+    expect(text.loops).toContain(text.exports.get('normalise'));
+    expect(text.calls.some(({ callee }) => callee === 'call_indirect')).toBe(false);
+    for (const { callee } of text.calls) expect(text.functions).toContain(callee);
+  });
+
+  it('has no call in an innermost loop of hot code', () => {
+    expect(looped.filter((call) => call.innermost && !listed(INNERMOST, call))).toEqual([]);
+  });
+
+  it('has no call in any loop of hot code but of what works through a whole tile', () => {
+    expect(looped.filter((call) => !listed(PER_TILE, call))).toEqual([]);
+    // such a function has a loop of its own; the logarithm, which has none, is for hundreds of samples
+    const callees = new Set(looped.map(({ callee }) => callee));
+    callees.delete('log/log');
+    for (const callee of callees) expect(text.loops, callee).toContain(callee);
+  });
+
+  it('has no call two loops deep in hot code', () => {
+    expect(looped.filter((call) => call.depth > 1 && !listed(DEEP, call))).toEqual([]);
+  });
+
+  it('reaches nothing of the M-step, of decisions or of the elementary functions from hot code', () => {
+    expect([...hot].filter((name) => ONCE.test(name) || name === 'exp/exp')).toEqual([]);
+    const leaves = ['exp/exp', 'log/log', 'responsibilities/likeliest', 'tile/pack', 'pass/merge'];
+    expect(text.calls.filter(({ caller }) => leaves.includes(caller))).toEqual([]);
+  });
+});
+
+async function compile(target: string): Promise<Uint8Array> {
+  const written = new Map<string, Uint8Array | string>();
+  const { error, stderr } = await asc.main(['--target', target, '--outFile', 'again.wasm', '--textFile', 'again.wat'], {
+    writeFile: (name: string, contents: Uint8Array | string) => void written.set(name, contents),
+  });
+  if (error) throw new Error(stderr.toString());
+  return written.get('again.wasm') as Uint8Array;
+}
+
+describe('the build', () => {
+  it('gives the same bytes again', async () => {
+    expect(Buffer.compare(await compile('simd'), bytesOf('simd')), 'run npm run build first').toBe(0);
+  });
+
+  it('inlines the binaries as they are', () => {
+    expect(Buffer.compare(Buffer.from(simd, 'base64'), bytesOf('simd'))).toBe(0);
+    expect(Buffer.compare(Buffer.from(relaxed, 'base64'), bytesOf('relaxed'))).toBe(0);
+  });
+
+  it('has a bundle, whose size is told', () => {
+    const dist = new URL('dist/', root);
+    if (!existsSync(dist)) return;
+    const sizes = readdirSync(dist)
+      .filter((name) => /^(index|chunk-.*)\.js$/.test(name))
+      .map((name) => [name, statSync(new URL(name, dist)).size] as const);
+    const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+    console.info(`raw size: ${sizes.map(([name, size]) => `${name} ${size}`).join(' + ')} = ${total} bytes`);
+  });
+});
