@@ -23,6 +23,9 @@ export interface GivenParameters<T extends CovarianceType | CovarianceSynonym = 
   readonly covariances: NumbersIn | CovarianceShapes[CovarianceType];
 }
 
+/** 2^−900: what the kernel takes for zero. */
+const LEAST = 1.1830521861667747e-271;
+
 const KEYS = ['covarianceType', 'weights', 'means', 'covariances'];
 
 /** The origin is 0, so that means are exact; the exponent comes from the largest standard deviation and mean. */
@@ -45,6 +48,15 @@ export function readParameters(given: GivenParameters): ModelState {
   const packed = packBlocks(given.covariances, covarianceType, k, d, 'covariances');
   const largest = packed.reduce((most, value) => Math.max(most, Math.sqrt(Math.abs(value))), 0);
   const exponent = -exponentOf(means.reduce((most, value) => Math.max(most, Math.abs(value)), largest));
+  const scaled = packed.map((value) => timesPower(value, 2 * exponent) + 0);
+  const isVariance = varianceTest(covarianceType, d);
+  const lost = packed.findIndex((value, at) => isVariance(at) && value > 0 && scaled[at] < LEAST);
+  if (lost >= 0) {
+    throw new RangeError(
+      `covariances hold ${packed[lost]}, which is too small beside the other numbers to compute with: ` +
+        'variances of one model may differ by a factor of 10^270',
+    );
+  }
   return {
     covarianceType,
     d,
@@ -53,7 +65,7 @@ export function readParameters(given: GivenParameters): ModelState {
     exponent,
     weights,
     means: means.map((mean) => timesPower(mean, exponent) + 0),
-    covariances: packed.map((value) => timesPower(value, 2 * exponent) + 0),
+    covariances: scaled,
   };
 }
 
@@ -64,4 +76,12 @@ function lengthOf(value: unknown, name: string): number {
   }
   if (length === 0) throw new RangeError(`${name} is empty: at least one component is needed`);
   return length;
+}
+
+/** Whether an entry of packed blocks is a variance: all are, but for triangles, where it is the last of its row. */
+function varianceTest(type: CovarianceType, d: number): (at: number) => boolean {
+  if (type !== 'full' && type !== 'tied') return () => true;
+  const length = (d * (d + 1)) / 2;
+  const ends = new Set(Array.from({ length: d }, (_, i) => (i * (i + 3)) / 2));
+  return (at) => ends.has(at % length);
 }

@@ -3,7 +3,6 @@
 
 import { type Floor, soundStatistics } from './floor.js';
 import type { Workspace } from './kernel/workspace.js';
-import type { IterationInfo } from './options.js';
 import { requireFactors } from './starts.js';
 import type { Steps } from './steps.js';
 
@@ -11,7 +10,7 @@ import type { Steps } from './steps.js';
 export interface Run {
   /** Σ w·ln p(x) at the returned parameters, internal units. */
   logLikelihood: number;
-  /** Its mean at the start and after each M-step, internal units. */
+  /** The same at the start and after each M-step. */
   history: number[];
   converged: boolean;
   /** Whether `onIteration` ended it. */
@@ -27,7 +26,7 @@ export interface Steering {
   readonly sorted: boolean;
   readonly floor: Floor;
   /** Tells the caller; false ends the run. */
-  report(info: Pick<IterationInfo, 'iteration' | 'passes' | 'lowerBound'>): boolean;
+  report(info: { iteration: number; passes: number; logLikelihood: number }): boolean;
 }
 
 /** Runs EM from the parameters in the workspace. */
@@ -48,10 +47,9 @@ export function* em(workspace: Workspace, { tol, maxIter, sorted, floor, report 
       return sums;
     });
     run.logLikelihood = logLikelihood!;
-    const mean = run.logLikelihood / workspace.totalWeight;
-    run.history.push(mean);
-    run.stopped = !report({ iteration: run.nIter, passes, lowerBound: mean });
-    run.converged = functions.converged(state, mean, tol) === 1;
+    run.history.push(run.logLikelihood);
+    run.stopped = !report({ iteration: run.nIter, passes, logLikelihood: run.logLikelihood });
+    run.converged = functions.converged(state, run.logLikelihood / workspace.totalWeight, tol) === 1;
     if (run.converged || run.stopped || run.nIter === maxIter) break;
     requireFactors(workspace.maximise(statistics), `M-step ${run.nIter + 1}`);
     run.nIter++;
@@ -67,5 +65,5 @@ function* sortComponents(workspace: Workspace, run: Run): Steps<void> {
   if (functions.sort(workspace.at.parameters, d, k, family) === 0) return;
   requireFactors(workspace.prepare(), 'the sorted model');
   run.logLikelihood = doubles[(yield* workspace.pass(false)) / 8];
-  run.history[run.nIter] = run.logLikelihood / workspace.totalWeight;
+  run.history[run.nIter] = run.logLikelihood;
 }

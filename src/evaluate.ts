@@ -172,6 +172,7 @@ export class Evaluator {
     const fold = new Fold(this.#kernel, statistics, 16, foldLevels(Math.ceil(n / slice)));
     fold.begin(2);
     let row = 0;
+    let weight = weights ? 0 : n;
     for (let first = 0; first < n; first += slice) {
       const count = Math.min(slice, n - first);
       const kept: number[] = [];
@@ -188,14 +189,14 @@ export class Evaluator {
         const to = this.#view(w, paddedRows(count)).fill(0);
         kept.forEach((index, i) => {
           to[i] = weights[index];
+          weight += to[i];
         });
       }
       this.#kernel.functions.pass(tiles, count, d, k, family, parameters, 0, w, fold.slice, scratch);
       fold.add();
       yield;
     }
-    const sums = fold.finish() / 8;
-    return { logLikelihood: this.#kernel.doubles[sums], weight: this.#kernel.doubles[sums + 1] };
+    return { logLikelihood: this.#kernel.doubles[fold.finish() / 8], weight };
   }
 
   /** Reads rows by ascending indices, neighbours together. */

@@ -64,7 +64,7 @@ export async function fit<const T extends CovarianceType | CovarianceSynonym = '
   const job = open(data, checked);
   const { workspace } = job;
   try {
-    const { kernel, execution } = await bindChoice(await choose(checked), workspace.arena);
+    const { kernel, execution } = await bindChoice(await choose(checked), workspace.arena, checked);
     workspace.use(kernel);
     return (await runAsync(work(job, execution), checked.signal)) as GaussianMixture<FamilyOf<T>>;
   } finally {
@@ -87,7 +87,7 @@ export function fitSync<const T extends CovarianceType | CovarianceSynonym = 'fu
   const job = open(data, checked);
   const { workspace } = job;
   try {
-    const { kernel, execution } = bindChoiceSync(choice, workspace.arena);
+    const { kernel, execution } = bindChoiceSync(choice, workspace.arena, checked);
     workspace.use(kernel);
     return runSync(work(job, execution)) as GaussianMixture<FamilyOf<T>>;
   } finally {
@@ -178,7 +178,6 @@ function isBetter(run: Run, health: Health, best: Best): boolean {
 function steering(workspace: Workspace, options: CheckedOptions, floor: Floor, run: number) {
   const { d, k } = workspace.size;
   const { tol, maxIter, covarianceType, onIteration, signal } = options;
-  const shift = unitShift(workspace);
   const parameters = () => {
     const origin = workspace.view(workspace.at.origin, d);
     const scaled = Float64Array.from(workspace.means, (x, at) => timesPower(x, -workspace.exponent) + origin[at % d]);
@@ -193,25 +192,25 @@ function steering(workspace: Workspace, options: CheckedOptions, floor: Floor, r
     maxIter,
     floor,
     sorted: options.meansInit === undefined && options.warmStart === undefined,
-    report: (info: { iteration: number; passes: number; lowerBound: number }) => {
+    report: ({ iteration, passes, logLikelihood }: { iteration: number; passes: number; logLikelihood: number }) => {
       if (!onIteration) return true;
-      const goOn = onIteration({ ...info, run, lowerBound: info.lowerBound + shift, parameters }) !== false;
+      const lowerBound = inUnits(workspace, logLikelihood) / workspace.totalWeight;
+      const goOn = onIteration({ iteration, passes, run, lowerBound, parameters }) !== false;
       signal?.throwIfAborted();
       return goOn;
     },
   };
 }
 
-/** What a log-density in the caller's units has more than one in internal units: d·e·ln 2. */
-function unitShift(workspace: Workspace): number {
-  return workspace.size.d * workspace.exponent * Math.LN2;
+/** A total log-likelihood in the caller's units: each density has a factor 2^(d·e) more than in internal units. */
+function inUnits({ size, exponent, totalWeight }: Workspace, logLikelihood: number): number {
+  return logLikelihood + totalWeight * (size.d * exponent * Math.LN2);
 }
 
 function buildModel(workspace: Workspace, options: CheckedOptions, best: Best, execution: Execution): GaussianMixture {
   const { n, d, k } = workspace.size;
   const { run, health, warnings } = best;
-  const shift = unitShift(workspace);
-  const logLikelihood = run.logLikelihood + workspace.totalWeight * shift;
+  const logLikelihood = inUnits(workspace, run.logLikelihood);
   const sentences = [...warnings, ...healthWarnings(health, k, d, options.covarianceType.startsWith('tied'))];
   if (!run.converged && !run.stopped && run.nIter > 0) {
     sentences.push(`The fit had not converged after maxIter = ${options.maxIter} iterations: raise maxIter or tol.`);
@@ -220,7 +219,7 @@ function buildModel(workspace: Workspace, options: CheckedOptions, best: Best, e
     nSamples: n,
     totalWeight: workspace.totalWeight,
     logLikelihood,
-    history: run.history.map((value, t) => (t === run.nIter ? logLikelihood / workspace.totalWeight : value + shift)),
+    history: run.history.map((total) => inUnits(workspace, total) / workspace.totalWeight),
     converged: run.converged,
     nIter: run.nIter,
     ...health,

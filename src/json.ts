@@ -109,8 +109,10 @@ function readTraining(training: Training): Training {
   const lists = ['history', 'collapsed', 'spurious', 'empty', 'warnings'] as const;
   const numbers = ['nSamples', 'totalWeight', 'logLikelihood', 'nIter'] as const;
   for (const name of lists) if (!Array.isArray(training[name])) throw foreign(`training.${name} is not an array`);
+  if (!training.history.every(Number.isFinite)) throw foreign('training.history holds what is no number');
   for (const name of numbers) if (!Number.isFinite(training[name])) throw foreign(`training.${name} is not a number`);
   if (typeof training.converged !== 'boolean') throw foreign('training.converged is not a boolean');
-  if (typeof training.execution !== 'object') throw foreign('training.execution is missing');
+  if (typeof training.execution !== 'object' || training.execution === null)
+    throw foreign('training.execution is missing');
   return structuredClone(training);
 }

@@ -294,7 +294,9 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
    * @throws TypeError for a JSON from elsewhere, RangeError for one whose numbers do not fit together
    */
   static fromJSON(json: GaussianMixtureJSON | string): GaussianMixture {
-    return new GaussianMixture(readJSON(json));
+    const model = new GaussianMixture(readJSON(json));
+    model.#mixture();
+    return model;
   }
 
   /**

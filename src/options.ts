@@ -111,7 +111,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   backend: (value, name) => oneOf(value, name, ['auto', 'wasm', 'js']),
   arithmetic: (value, name) => oneOf(value, name, ['strict', 'relaxed']),
   precision: (value, name) => only(value, name, 'f64', ['f32']),
-  wasm: anything,
+  wasm: (value, name) => kind(isBinary(value), value, name, 'a WebAssembly.Module, its bytes, or a URL'),
   onIteration: (value, name) => kind(typeof value === 'function', value, name, 'a function'),
   signal: (value, name) => kind(isSignal(value), value, name, 'an AbortSignal'),
 };
@@ -184,7 +184,11 @@ function numbers(value: unknown, name: string): void {
   arrayLike(value, name);
 }
 
-function anything(): void {}
+/** A module, bytes or a URL, of any realm. */
+function isBinary(value: unknown): boolean {
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  return ArrayBuffer.isView(value) || ['WebAssembly.Module', 'ArrayBuffer', 'SharedArrayBuffer', 'URL'].includes(tag);
+}
 
 function isModel(value: unknown, name: string): void {
   const model = value as { covarianceType?: unknown; toJSON?: unknown } | null;

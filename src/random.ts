@@ -1,13 +1,21 @@
 // The seeded generator: integers from pure-rand's xoroshiro128+; uniform, normal and index draws are made here, with the
 // kernel's own logarithm, so that a seed gives the same bits everywhere.
 
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /** 2^−53 */
 const ULP = 1 / 9007199254740992;
 
+/** 32 bits in, 32 bits out, each depending on all (MurmurHash3's finaliser): seeds that are near give states that are not. */
+function scramble(x: number): number {
+  let h = x | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
 export class Random {
-  readonly #generator: ReturnType<typeof xoroshiro128plus>;
+  readonly #generator: ReturnType<typeof xoroshiro128plusFromState>;
   readonly #log: (x: number) => number;
   #spare: number | undefined;
 
@@ -17,7 +25,7 @@ export class Random {
    * @param log - the kernel's logarithm
    */
   constructor(seed: number, stream: number, log: (x: number) => number) {
-    this.#generator = xoroshiro128plus(seed);
+    this.#generator = xoroshiro128plusFromState([1, 2, 3, 4].map((word) => scramble(seed + word * 0x9e3779b9)));
     for (let i = 0; i < stream; i++) this.#generator.jump();
     this.#log = log;
   }

@@ -155,21 +155,29 @@ export function bindTwin(arena: Arena): Kernel {
 }
 
 /** The chosen kernel on an arena, and what it amounts to: binding may be refused where compiling was not. */
-export function bindChoiceSync(choice: Choice, arena: Arena): { kernel: Kernel; execution: Execution } {
+export function bindChoiceSync(
+  choice: Choice,
+  arena: Arena,
+  options: KernelOptions = {},
+): { kernel: Kernel; execution: Execution } {
   if (!choice.module || !arena.memory) return { kernel: bindTwin(arena), execution: choice.execution };
   try {
     return { kernel: bindSync(choice.module, arena), execution: choice.execution };
   } catch (error) {
-    return { kernel: bindTwin(arena), execution: twin(reasonOf(error)).execution };
+    return { kernel: bindTwin(arena), execution: fallBack(reasonOf(error), options).execution };
   }
 }
 
-export async function bindChoice(choice: Choice, arena: Arena): Promise<{ kernel: Kernel; execution: Execution }> {
+export async function bindChoice(
+  choice: Choice,
+  arena: Arena,
+  options: KernelOptions = {},
+): Promise<{ kernel: Kernel; execution: Execution }> {
   if (!choice.module || !arena.memory) return { kernel: bindTwin(arena), execution: choice.execution };
   try {
     return { kernel: await bind(choice.module, arena), execution: choice.execution };
   } catch (error) {
-    return { kernel: bindTwin(arena), execution: twin(reasonOf(error)).execution };
+    return { kernel: bindTwin(arena), execution: fallBack(reasonOf(error), options).execution };
   }
 }
 

@@ -10,8 +10,8 @@ const TARGETS = ['simd', 'relaxed', 'simd-threads', 'relaxed-threads'];
 const MOST_BYTES = 40_000;
 const root = new URL('../../', import.meta.url);
 
-function bytesOf(target: string): Buffer {
-  return readFileSync(new URL(`build/${target}.wasm`, root));
+function bytesOf(target: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(readFileSync(new URL(`build/${target}.wasm`, root)));
 }
 
 const functions = Object.keys(createTwin(new ArrayBuffer(8)).functions).sort();

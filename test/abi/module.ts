@@ -49,7 +49,11 @@ class Reader {
 function readImport(reader: Reader): Import {
   const name = `${reader.text()}.${reader.text()}`;
   const kind = reader.byte();
-  if (kind !== 2) throw new Error(`the import ${name} is of kind ${kind}, not a memory`);
+  if (kind === 0) {
+    reader.number();
+    return { name, kind, shared: false };
+  }
+  if (kind !== 2) throw new Error(`the import ${name} is of kind ${kind}, neither a function nor a memory`);
   const flags = reader.byte();
   reader.number();
   if (flags & 1) reader.number();

@@ -29,8 +29,8 @@ function reference(name: string, id: string): ReferenceFit {
 }
 
 const datasets = readdirSync(new URL('../fixtures/', import.meta.url))
-  .map((file) => file.replace('.json', ''))
-  .filter((name) => name !== 'synthetic');
+  .filter((file) => file.endsWith('.json') && file !== 'synthetic.json')
+  .map((file) => file.replace('.json', ''));
 
 /** The reference's K × d × d matrices in the shape of a family. */
 function inShape(model: CovarianceSynonym, matrices: number[][][]) {

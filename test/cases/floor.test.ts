@@ -103,3 +103,34 @@ describe('a start far from the data', () => {
     expect(far.warnings.join()).toMatch(/No row was nearest to meansInit\[\d\]/);
   });
 });
+
+describe.each(families)('one M-step from a start far from the data loses no digits, %s', (covarianceType) => {
+  it.each([1, 2])('d = %d', (d) => {
+    const normal = normals(5);
+    const rows = Array.from({ length: 500 }, () => Array.from({ length: d }, (_, j) => 1.6e9 + normal() * (1 + j)));
+    const features = rows[0].map((_, j) => j);
+    const wide = 1e18;
+    const matrix = features.map((i) => features.map((j) => (i === j ? wide : 0)));
+    const shapes = {
+      full: [matrix],
+      tied: matrix,
+      diag: [features.map(() => wide)],
+      spherical: [wide],
+      'tied-diag': features.map(() => wide),
+      'tied-spherical': wide,
+    };
+    const model = fitSync(rows, {
+      nComponents: 1,
+      covarianceType,
+      weightsInit: [1],
+      meansInit: [features.map(() => 0)],
+      covariancesInit: shapes[covarianceType],
+      maxIter: 1,
+      regCovar: 0,
+    });
+    const [variances] = expectedVariances(covarianceType, [rows]);
+    shownVariances(covarianceType, model.covariances, 1, d)[0].forEach((variance, j) => {
+      expectRelative(variance, variances[j], 1e-6);
+    });
+  });
+});

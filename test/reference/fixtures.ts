@@ -57,7 +57,10 @@ function read(name: string): Start[] {
   return fits.map((fit: object) => ({ ...fit, data, totalWeight, sampleWeight: weights }));
 }
 
-const all = readdirSync(FOLDER).sort().flatMap(read);
+const all = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.json'))
+  .sort()
+  .flatMap(read);
 
 /** Fits of which everything can be compared. */
 export const optima = all.filter(({ status }) => status === 'optimum') as ReferenceFit[];
