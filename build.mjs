@@ -23,7 +23,7 @@ mkdirSync('src/generated', { recursive: true });
 const lines = ['// Written by build.mjs.', ''];
 for (const name of inlined) {
   const base64 = readFileSync(`build/${name}.wasm`).toString('base64');
-  lines.push(`export const ${name} = '${base64}';`);
+  lines.push(`export const ${name}: string = '${base64}';`);
 }
 writeFileSync('src/generated/binaries.ts', `${lines.join('\n')}\n`);
 

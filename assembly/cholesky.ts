@@ -4,9 +4,7 @@
 // Twin: src/kernel/twin/cholesky.ts
 
 import { axpy, clear } from './lanes';
-
-/** The least pivot: variances below 2^−900 are taken for zero. */
-const LEAST: f64 = 1.1830521861667747e-271;
+import { LEAST } from './layout';
 
 function row(matrix: usize, i: i32): usize {
   return matrix + (<usize>((i * (i + 1)) >> 1) << 3);

@@ -118,15 +118,25 @@ export function collapsed(
   return count;
 }
 
-/** Whether component a comes before b: by mean, lexicographically, then by weight. */
-function precedes(parameters: usize, d: i32, k: i32, a: i32, b: i32): bool {
+/** Whether component a comes before b: by mean, lexicographically, then by weight, then by covariance. */
+function precedes(parameters: usize, d: i32, k: i32, family: i32, a: i32, b: i32): bool {
   const means = meansAt(parameters, k);
   for (let j = 0; j < d; j++) {
     const x = load<f64>(at(means, a * d + j));
     const y = load<f64>(at(means, b * d + j));
     if (x !== y) return x < y;
   }
-  return load<f64>(at(parameters, a)) < load<f64>(at(parameters, b));
+  const v = load<f64>(at(parameters, a));
+  const w = load<f64>(at(parameters, b));
+  if (v !== w || isTied(family)) return v < w;
+  const length = blockLength(d, family);
+  const covariances = covariancesAt(parameters, d, k);
+  for (let i = 0; i < length; i++) {
+    const x = load<f64>(at(covariances, a * length + i));
+    const y = load<f64>(at(covariances, b * length + i));
+    if (x !== y) return x < y;
+  }
+  return false;
 }
 
 function swap(a: usize, b: usize, length: i32): void {
@@ -147,7 +157,7 @@ export function sort(parameters: usize, d: i32, k: i32, family: i32): bool {
   let moved = false;
   for (let c = 0; c < k; c++) {
     let first = c;
-    for (let b = c + 1; b < k; b++) if (precedes(parameters, d, k, b, first)) first = b;
+    for (let b = c + 1; b < k; b++) if (precedes(parameters, d, k, family, b, first)) first = b;
     if (first === c) continue;
     moved = true;
     swap(at(parameters, c), at(parameters, first), 1);

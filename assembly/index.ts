@@ -1,8 +1,10 @@
 // The ABI: all that a host can call. Addresses are bytes into the imported memory; n, d and K are 32-bit integers.
 // Twin: src/kernel/twin/index.ts; types: src/kernel/kernel.ts
 
+export { fused } from './lanes';
 export { pack } from './tile';
 export { evaluate, merge, pass, pass_given } from './pass';
+export { cancels } from './statistics/tied';
 export { maximise, pooled_variances, prepare, recentre } from './maximise';
 export { collapsed, converged, distinct, floors, sort, thresholds } from './decide';
 export { factorise, invertTriangle as invert_triangle, product } from './cholesky';

@@ -20,6 +20,11 @@ export function madd(a: v128, b: v128, c: v128): v128 {
   return f64x2.add(c, f64x2.mul(a, b));
 }
 
+/** Whether this binary may fuse: the relaxed ones. */
+export function fused(): bool {
+  return ASC_FEATURE_RELAXED_SIMD;
+}
+
 /** lane 0 + lane 1 */
 export function fold(a: v128): f64 {
   return f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);

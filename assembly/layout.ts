@@ -3,7 +3,7 @@
 // parameters     weights K | constants K | means K·d | covariances G·C | factors G·C | whitened K·d (tied only)
 // statistics     log-likelihood | weight | K × (N_k | Σ r (x − c_k), d) | scatter G·C
 // scratch        responsibilities K·T | differences (d+1)·T | weighted (d+1)·T | compacted T | blocks T |
-//                padding T | near T | whitened centres K·d | near? K | table of exp
+//                padding T | share T | white point d + 1 | near? K | table of exp
 //
 // G is the number of covariance blocks (1 when tied, else K), C the doubles of one block: a packed lower triangle
 // d(d+1)/2 when full, d when diagonal, 1 when spherical. A factor block is L⁻¹ of its covariance Σ = L·Lᵀ in the same
@@ -12,6 +12,11 @@
 // Twin: src/kernel/twin/layout.ts
 
 import { EXP_TABLE } from './exp';
+
+/** 2^480: larger internal values would let squares overflow in a sum of 2^32 samples. */
+export const LARGEST: f64 = 3.1217485503159922e144;
+/** 2^−900: smaller variances are taken for zero. */
+export const LEAST: f64 = 1.1830521861667747e-271;
 
 // a family is its shape, plus 3 if all components share one covariance
 export const FULL: i32 = 0;
@@ -115,25 +120,25 @@ export function paddingAt(scratch: usize, d: i32, k: i32): usize {
   return blocksAt(scratch, d, k) + (<usize>tileSize(d) << 3);
 }
 
-export function nearAt(scratch: usize, d: i32, k: i32): usize {
+export function shareAt(scratch: usize, d: i32, k: i32): usize {
   return paddingAt(scratch, d, k) + (<usize>tileSize(d) << 3);
 }
 
-export function whitenedCentresAt(scratch: usize, d: i32, k: i32): usize {
-  return nearAt(scratch, d, k) + (<usize>tileSize(d) << 3);
+export function whitePointAt(scratch: usize, d: i32, k: i32): usize {
+  return shareAt(scratch, d, k) + (<usize>tileSize(d) << 3);
 }
 
-export function offsetsAt(scratch: usize, d: i32, k: i32): usize {
-  return whitenedCentresAt(scratch, d, k) + (<usize>(k * d) << 3);
+export function nearFlagsAt(scratch: usize, d: i32, k: i32): usize {
+  return whitePointAt(scratch, d, k) + (<usize>(d + 1) << 3);
 }
 
 export function tableAt(scratch: usize, d: i32, k: i32): usize {
-  return offsetsAt(scratch, d, k) + (<usize>k << 3);
+  return nearFlagsAt(scratch, d, k) + (<usize>k << 3);
 }
 
 /** Doubles of scratch that any function of the kernel may ask for. */
 export function scratchLength(d: i32, k: i32): i32 {
-  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + k * d + k + EXP_TABLE;
+  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + d + 1 + k + EXP_TABLE;
   const triangle = (d * (d + 1)) >> 1;
   const factor = 2 * triangle + 2 * d;
   return pass > factor ? pass : factor;

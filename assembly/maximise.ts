@@ -11,7 +11,7 @@
 import { factorise, invertTriangle } from './cholesky';
 import { heaviest, whitenPoint } from './densities/tied';
 import {
-  blockCount, blockLength, blockStride, constantsAt, covariancesAt, factorsAt, FULL, isTied, meansAt, momentsAt,
+  blockCount, blockLength, blockStride, constantsAt, covariancesAt, factorsAt, FULL, isTied, LEAST, meansAt, momentsAt,
   scatterAt, shapeOf, SPHERICAL, TIED, whitenedAt,
 } from './layout';
 import { log } from './log';
@@ -20,8 +20,6 @@ import { log } from './log';
 const HALF_LOG_TAU: f64 = 0.9189385332046728;
 /** 2^20 */
 const CANCELS: f64 = 1048576;
-/** The least variance, 2^−900. */
-const LEAST: f64 = 1.1830521861667747e-271;
 
 function at(base: usize, index: i32): usize {
   return base + (<usize>index << 3);

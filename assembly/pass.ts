@@ -118,16 +118,17 @@ function addHead(statistics: usize, logLikelihood: f64, weight: f64): void {
  * @param tiles - packed rows, the first at the start of a tile
  * @param centres - K·d, the points that statistics are taken about; 0: only the log-likelihood and the weight
  * @param weights - a weight a row, 0 for rows of padding; or 0 if all weigh 1
+ * @param direct - tied only: whether every component's scatter is taken about its own centre (see `cancels`)
  * @param statistics - overwritten (two doubles if there are no centres)
  */
 export function pass(
   tiles: usize, rows: i32, d: i32, k: i32, family: i32, parameters: usize, centres: usize, weights: usize,
-  statistics: usize, scratch: usize,
+  direct: bool, statistics: usize, scratch: usize,
 ): void {
   const tile = tileSize(d);
   const pooled = centres !== 0 && family === TIED && d > 1;
   clear(statistics, centres ? statisticsLength(d, k, family) : 2);
-  if (pooled) findNear(parameters, centres, d, k, scratch);
+  if (pooled) findNear(parameters, centres, d, k, direct, scratch);
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
     const width = tileWidth(left, tile);
@@ -153,7 +154,7 @@ export function pass_given(
   const tile = tileSize(d);
   const pooled = family === TIED && d > 1;
   clear(statistics, statisticsLength(d, k, family));
-  if (pooled) findNear(0, centres, d, k, scratch);
+  if (pooled) findNear(0, centres, d, k, true, scratch);
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
     const width = tileWidth(left, tile);

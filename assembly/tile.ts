@@ -9,10 +9,7 @@
 // Twin: src/kernel/twin/tile.ts
 
 import { BLOCK } from './lanes';
-import { tileSize } from './layout';
-
-/** Internal values above 2^480 would let squares overflow in a sum of 2^32 samples. */
-const LARGEST: f64 = 3.1217485503159922e144;
+import { LARGEST, tileSize } from './layout';
 
 /** The width of the tile that starts with `left` rows to go. */
 export function tileWidth(left: i32, tile: i32): i32 {

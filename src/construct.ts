@@ -7,10 +7,11 @@ import {
   covarianceNames,
   familyOf,
 } from './family.js';
-import type { ModelState } from './model.js';
+import { LEAST } from './kernel/memory.js';
 import { type NumbersIn, refuseNonObject, refuseUnknown, show } from './options.js';
 import { checkWeights, flatten, packBlocks } from './parameters.js';
 import { exponentOf, timesPower } from './scale.js';
+import type { ModelState } from './state.js';
 
 /** Weights, means and covariances in the shapes that a model shows. */
 export interface GivenParameters<T extends CovarianceType | CovarianceSynonym = CovarianceType | CovarianceSynonym> {
@@ -22,9 +23,6 @@ export interface GivenParameters<T extends CovarianceType | CovarianceSynonym = 
   readonly means: NumbersIn;
   readonly covariances: NumbersIn | CovarianceShapes[CovarianceType];
 }
-
-/** 2^−900: what the kernel takes for zero. */
-const LEAST = 1.1830521861667747e-271;
 
 const KEYS = ['covarianceType', 'weights', 'means', 'covariances'];
 

@@ -1,9 +1,9 @@
 // The loop: pass, maximise, stop. An iteration is a pass at θ_t, which gives the log-likelihood there and the
 // statistics, and then θ_{t+1}; so a run of T M-steps takes T + 1 passes, and the last value belongs to what is returned.
 
-import { type Floor, soundStatistics } from './floor.js';
+import { requireFactors } from './errors.js';
+import { type Floor, soundStatistics } from './kernel/floor.js';
 import type { Workspace } from './kernel/workspace.js';
-import { requireFactors } from './starts.js';
 import type { Steps } from './steps.js';
 
 /** One run of EM as it ended; the parameters are in the workspace. */
@@ -39,13 +39,14 @@ export function* em(workspace: Workspace, { tol, maxIter, sorted, floor, report 
   for (;;) {
     workspace.centreOnMeans();
     let logLikelihood: number | undefined;
-    const statistics = yield* soundStatistics(workspace, floor, function* () {
-      const sums = yield* workspace.pass();
+    const take = function* (direct: boolean): Steps<number> {
+      const sums = yield* workspace.pass(direct);
       passes++;
       // a pass about other centres sees the same parameters, so the first value stands
       logLikelihood ??= doubles[sums / 8];
       return sums;
-    });
+    };
+    const statistics = yield* soundStatistics(workspace, floor, take, true);
     run.logLikelihood = logLikelihood!;
     run.history.push(run.logLikelihood);
     run.stopped = !report({ iteration: run.nIter, passes, logLikelihood: run.logLikelihood });
@@ -64,6 +65,6 @@ function* sortComponents(workspace: Workspace, run: Run): Steps<void> {
   const { doubles, functions } = workspace.kernel;
   if (functions.sort(workspace.at.parameters, d, k, family) === 0) return;
   requireFactors(workspace.prepare(), 'the sorted model');
-  run.logLikelihood = doubles[(yield* workspace.pass(false)) / 8];
+  run.logLikelihood = doubles[(yield* workspace.likelihood()) / 8];
   run.history[run.nIter] = run.logLikelihood;
 }

@@ -14,3 +14,14 @@ export class SingularCovarianceError extends Error {
     this.component = component;
   }
 }
+
+/** @throws SingularCovarianceError if a component has no factor (−1: all have) */
+export function requireFactors(component: number, when: string): void {
+  if (component < 0) return;
+  throw new SingularCovarianceError(
+    component,
+    `the covariance of component ${component} is not positive definite in ${when}: its samples are equal, too few, or ` +
+      'depend linearly on each other, or the start is far from the data; raise regCovar, lower nComponents, or choose a ' +
+      'covarianceType with fewer parameters',
+  );
+}

@@ -4,11 +4,14 @@ import type { Rows } from './data.js';
 import { type Arena, acquireArena, releaseArena } from './kernel/arena.js';
 import { Fold } from './kernel/fold.js';
 import type { Kernel } from './kernel/kernel.js';
-import { bindChoice, bindChoiceSync, choose, chooseSync, wantsWasm } from './kernel/load.js';
-import { checkSize, evaluationLayout, foldLevels, paddedRows, sliceRows } from './kernel/memory.js';
-import { badValue } from './kernel/workspace.js';
-import { splitPower } from './scale.js';
+import { bindChoice, bindChoiceSync, type Choice, choose, chooseSync, wantsWasm } from './kernel/load.js';
+import { checkSize, evaluationLayout, foldLevels, leavingRows, paddedRows, sliceRows } from './kernel/memory.js';
+import { logOf } from './kernel/prepare.js';
+import { badValue, largestExponent, readKept } from './kernel/workspace.js';
+import type { Signal } from './platform.js';
+import { splitPower, timesPower } from './scale.js';
 import { runAsync, runSync, type Steps } from './steps.js';
+import { areUneven, countPositive } from './weights.js';
 
 /** A mixture as the kernel evaluates it, in internal coordinates. */
 export interface Mixture {
@@ -19,20 +22,19 @@ export interface Mixture {
   readonly exponent: number;
   /** The parameter block: weights, means, covariances and what follows from them. */
   readonly parameters: Float64Array;
+  /** The kernel to ask; whatever runs here if undefined. */
+  readonly choice: Choice | undefined;
 }
-
-/** Responsibilities leave in pieces of about this many numbers. */
-const PIECE_NUMBERS = 131072;
 
 /** What is done with an evaluator on a kernel. */
 type Task<T> = (evaluator: Evaluator) => Steps<T>;
 
 /** Runs a task on the calling thread. */
 export function evaluateSync<T>(mixture: Mixture, rows: Rows, task: Task<T>): T {
-  const choice = chooseSync({});
+  const choice = mixture.choice ?? chooseSync({});
   const arena = arenaFor(mixture, rows);
   try {
-    return runSync(task(new Evaluator(mixture, rows, arena, bindChoiceSync(choice, arena).kernel)));
+    return runSync(task(new Evaluator(mixture, rows, bindChoiceSync(choice, arena).kernel)));
   } finally {
     releaseArena(arena);
   }
@@ -43,12 +45,12 @@ export async function evaluateAsync<T>(
   mixture: Mixture,
   rows: Rows,
   task: Task<T>,
-  signal: AbortSignal | undefined,
+  signal: Signal | undefined,
 ): Promise<T> {
   const arena = arenaFor(mixture, rows);
   try {
-    const { kernel } = await bindChoice(await choose({}), arena);
-    return await runAsync(task(new Evaluator(mixture, rows, arena, kernel)), signal);
+    const { kernel } = await bindChoice(mixture.choice ?? (await choose({})), arena);
+    return await runAsync(task(new Evaluator(mixture, rows, kernel)), signal);
   } finally {
     releaseArena(arena);
   }
@@ -60,7 +62,7 @@ function layoutFor({ d, k, family }: Mixture, n: number) {
 
 function arenaFor(mixture: Mixture, rows: Rows): Arena {
   const { bytes } = layoutFor(mixture, rows.n);
-  checkSize(bytes, { n: Math.min(rows.n, sliceRows(mixture.d)), d: mixture.d, k: mixture.k });
+  checkSize(bytes, `an evaluation of d = ${mixture.d} features and ${mixture.k} components`);
   return acquireArena(bytes, wantsWasm({}));
 }
 
@@ -72,13 +74,12 @@ export class Evaluator {
   readonly #at: ReturnType<typeof evaluationLayout>['at'];
   readonly #scales: [number, number];
 
-  constructor(mixture: Mixture, rows: Rows, arena: Arena, kernel: Kernel) {
+  constructor(mixture: Mixture, rows: Rows, kernel: Kernel) {
     this.#mixture = mixture;
     this.#rows = rows;
     this.#kernel = kernel;
     this.#at = layoutFor(mixture, rows.n).at;
     this.#scales = splitPower(mixture.exponent);
-    if (kernel.doubles.buffer !== arena.buffer) throw new Error('the kernel works on another arena');
     kernel.doubles.set(mixture.parameters, this.#at.parameters / 8);
     kernel.doubles.set(mixture.origin, this.#at.origin / 8);
   }
@@ -87,35 +88,27 @@ export class Evaluator {
     return this.#kernel.doubles.subarray(address / 8, address / 8 + length);
   }
 
-  /** Reads rows into the staging area and packs them. */
-  #pack(count: number, read: (staging: Float64Array) => number[] | number): void {
+  /**
+   * Reads and packs one piece of rows after the other and calls `use` for each.
+   *
+   * @param weights - rows of weight 0 are left out
+   * @param use - `kept` holds the indices of the rows
+   */
+  *#pieces(piece: number, weights: Float64Array | undefined, use: (kept: Int32Array) => void): Steps<void> {
     const { d } = this.#mixture;
-    const staging = this.#view(this.#at.staging, count * d);
-    const kept = read(staging);
+    const { functions } = this.#kernel;
+    const { staging, origin, tiles } = this.#at;
     const [scale1, scale2] = this.#scales;
-    const bad = this.#kernel.functions.pack(
-      this.#at.staging,
-      count,
-      d,
-      this.#at.origin,
-      scale1,
-      scale2,
-      this.#at.tiles,
-    );
-    if (bad < 0) return;
-    const row = Math.floor(bad / d);
-    throw badValue(staging[bad], this.#rows.place(typeof kept === 'number' ? kept + row : kept[row], bad % d));
-  }
-
-  /** Calls `use` for one piece of rows after the other, packed. */
-  *#pieces(piece: number, use: (first: number, rows: number) => void): Steps<void> {
-    for (let first = 0; first < this.#rows.n; first += piece) {
-      const count = Math.min(piece, this.#rows.n - first);
-      this.#pack(count, (staging) => {
-        this.#rows.read(staging, first, count);
-        return first;
-      });
-      use(first, count);
+    const n = weights ? countPositive(weights) : this.#rows.n;
+    const indices = new Int32Array(Math.min(piece, n));
+    let row = 0;
+    for (let first = 0; first < n; first += piece) {
+      const kept = indices.subarray(0, Math.min(piece, n - first));
+      const values = this.#view(staging, kept.length * d);
+      row = readKept(this.#rows, row, kept.length, weights, values, kept);
+      const bad = functions.pack(staging, kept.length, d, origin, scale1, scale2, tiles);
+      if (bad >= 0) throw badValue(values[bad], this.#rows.place(kept[Math.floor(bad / d)], bad % d), 'the model');
+      use(kept);
       yield;
     }
   }
@@ -131,9 +124,9 @@ export class Evaluator {
   *labels(): Steps<Int32Array> {
     const out = new Int32Array(this.#rows.n);
     const { labels } = this.#at;
-    yield* this.#pieces(sliceRows(this.#mixture.d), (first, rows) => {
-      this.#evaluate(rows, 0, labels, 0);
-      out.set(this.#kernel.integers.subarray(labels / 4, labels / 4 + rows), first);
+    yield* this.#pieces(sliceRows(this.#mixture.d), undefined, (kept) => {
+      this.#evaluate(kept.length, 0, labels, 0);
+      out.set(this.#kernel.integers.subarray(labels / 4, labels / 4 + kept.length), kept[0]);
     });
     return out;
   }
@@ -142,71 +135,66 @@ export class Evaluator {
   *logDensities(): Steps<Float64Array> {
     const out = new Float64Array(this.#rows.n);
     const { logDensities } = this.#at;
-    yield* this.#pieces(sliceRows(this.#mixture.d), (first, rows) => {
-      this.#evaluate(rows, logDensities, 0, 0);
-      out.set(this.#view(logDensities, rows), first);
+    yield* this.#pieces(sliceRows(this.#mixture.d), undefined, (kept) => {
+      this.#evaluate(kept.length, logDensities, 0, 0);
+      out.set(this.#view(logDensities, kept.length), kept[0]);
     });
     return out;
   }
 
-  /** Responsibilities of pieces of rows, each handed to `use` as a live view, row-major. */
-  *responsibilities(use: (view: Float64Array, first: number) => void): Steps<void> {
+  /** Responsibilities, n × K, row-major. */
+  *responsibilities(): Steps<Float64Array> {
     const { k, d } = this.#mixture;
-    const piece = Math.max(1, Math.min(sliceRows(d), Math.floor(PIECE_NUMBERS / k)));
+    const out = new Float64Array(this.#rows.n * k);
     const { responsibilities } = this.#at;
-    yield* this.#pieces(piece, (first, rows) => {
-      this.#evaluate(rows, 0, 0, responsibilities);
-      use(this.#view(responsibilities, rows * k), first);
+    yield* this.#pieces(leavingRows(d, k), undefined, (kept) => {
+      this.#evaluate(kept.length, 0, 0, responsibilities);
+      out.set(this.#view(responsibilities, kept.length * k), kept[0] * k);
     });
+    return out;
+  }
+
+  /** Σ w·ln max_k r_k: 0 if every row belongs to one component alone. */
+  *certainty(weights: Float64Array | undefined): Steps<number> {
+    const { k, d } = this.#mixture;
+    const { responsibilities } = this.#at;
+    let total = 0;
+    yield* this.#pieces(leavingRows(d, k), weights, (kept) => {
+      this.#evaluate(kept.length, 0, 0, responsibilities);
+      const view = this.#view(responsibilities, kept.length * k);
+      for (let i = 0; i < kept.length; i++) {
+        let most = 0;
+        for (let c = 0; c < k; c++) most = Math.max(most, view[i * k + c]);
+        total += (weights ? weights[kept[i]] : 1) * logOf(most);
+      }
+    });
+    return total;
   }
 
   /**
-   * Σ w·ln p(x), internal units, and Σ w, summed as a fit sums them, so that on its training data a model gives its
-   * log-likelihood to the bit.
+   * Σ w·ln p(x), internal units, and Σ w, both times 2^−exponent: summed as a fit sums them, so that on its training
+   * data a model gives its log-likelihood to the bit.
    */
-  *total(weights: Float64Array | undefined): Steps<{ logLikelihood: number; weight: number }> {
+  *total(weights: Float64Array | undefined): Steps<{ logLikelihood: number; weight: number; exponent: number }> {
     const { d, k, family } = this.#mixture;
     const { tiles, parameters, scratch, statistics } = this.#at;
+    const { functions } = this.#kernel;
     const slice = sliceRows(d);
-    const n = weights ? weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0) : this.#rows.n;
+    const uneven = weights !== undefined && areUneven(weights);
+    const exponent = uneven ? largestExponent(weights) : 0;
+    const n = weights ? countPositive(weights) : this.#rows.n;
     const fold = new Fold(this.#kernel, statistics, 16, foldLevels(Math.ceil(n / slice)));
+    let weight = uneven ? 0 : n;
     fold.begin(2);
-    let row = 0;
-    let weight = weights ? 0 : n;
-    for (let first = 0; first < n; first += slice) {
-      const count = Math.min(slice, n - first);
-      const kept: number[] = [];
-      this.#pack(count, (staging) => {
-        for (let i = 0; i < count; i++, row++) {
-          while (weights && weights[row] === 0) row++;
-          kept.push(row);
-        }
-        this.#readRows(staging, kept);
-        return kept;
-      });
-      const w = weights ? this.#at.weights : 0;
-      if (weights) {
-        const to = this.#view(w, paddedRows(count)).fill(0);
-        kept.forEach((index, i) => {
-          to[i] = weights[index];
-          weight += to[i];
-        });
+    yield* this.#pieces(slice, weights, (kept) => {
+      if (uneven) {
+        const to = this.#view(this.#at.weights, paddedRows(kept.length)).fill(0);
+        for (let i = 0; i < kept.length; i++) weight += to[i] = timesPower(weights[kept[i]], -exponent);
       }
-      this.#kernel.functions.pass(tiles, count, d, k, family, parameters, 0, w, fold.slice, scratch);
+      const w = uneven ? this.#at.weights : 0;
+      functions.pass(tiles, kept.length, d, k, family, parameters, 0, w, 0, fold.slice, scratch);
       fold.add();
-      yield;
-    }
-    return { logLikelihood: this.#kernel.doubles[fold.finish() / 8], weight };
-  }
-
-  /** Reads rows by ascending indices, neighbours together. */
-  #readRows(staging: Float64Array, indices: number[]): void {
-    const { d } = this.#mixture;
-    for (let from = 0; from < indices.length; ) {
-      let to = from + 1;
-      while (to < indices.length && indices[to] === indices[to - 1] + 1) to++;
-      this.#rows.read(staging.subarray(from * d), indices[from], to - from);
-      from = to;
-    }
+    });
+    return { logLikelihood: this.#kernel.doubles[fold.finish() / 8], weight, exponent };
   }
 }

@@ -1,17 +1,20 @@
 // Starts → EM → the best model. The asynchronous and the synchronous call differ in how the kernel is loaded and in who
 // drives the steps; everything else is one piece of code.
 
-import { type Data, type Rows, toRows, toWeights } from './data.js';
-import { em, type Run } from './em.js';
+import { type Data, type Rows, toRows } from './data.js';
+import { em, type Run, type Steering } from './em.js';
 import { SingularCovarianceError } from './errors.js';
 import { type CovarianceSynonym, type CovarianceType, codeOf, type FamilyOf } from './family.js';
-import type { Floor } from './floor.js';
-import { givenStart } from './given.js';
+import { checkStart, type GivenStart, placeStart } from './given.js';
 import { examine, type Health, healthWarnings, isHealthy } from './health.js';
-import { acquireArena, releaseArena } from './kernel/arena.js';
+import { type Arena, acquireArena, releaseArena } from './kernel/arena.js';
+import type { Floor } from './kernel/floor.js';
+import type { Kernel } from './kernel/kernel.js';
 import {
+  type Bound,
   bindChoice,
   bindChoiceSync,
+  type Choice,
   choose,
   chooseSync,
   type Execution,
@@ -20,12 +23,15 @@ import {
 } from './kernel/load.js';
 import { checkSize, fitLayout } from './kernel/memory.js';
 import { Workspace } from './kernel/workspace.js';
-import { GaussianMixture, type Training } from './model.js';
+import { type GaussianMixture, modelOf } from './model.js';
 import { type CheckedOptions, checkOptions, type FitOptions } from './options.js';
 import { splitRows, unpackBlocks } from './parameters.js';
+import type { Signal } from './platform.js';
 import { timesPower } from './scale.js';
-import { type GivenStart, start } from './starts.js';
+import { start } from './starts.js';
+import type { ModelState, Training } from './state.js';
 import { runAsync, runSync, type Steps } from './steps.js';
+import { areUneven, countPositive, usefulWeights } from './weights.js';
 
 /** A problem that is checked, packed and ready to run. */
 interface Job {
@@ -60,13 +66,14 @@ export async function fit<const T extends CovarianceType | CovarianceSynonym = '
   options: FitOptions<T>,
 ): Promise<GaussianMixture<FamilyOf<T>>> {
   const checked = checkOptions(options);
-  checked.signal?.throwIfAborted();
-  const job = open(data, checked);
+  throwIfAborted(checked.signal);
+  const job = open(data, checked, packingKernel);
   const { workspace } = job;
   try {
-    const { kernel, execution } = await bindChoice(await choose(checked), workspace.arena, checked);
+    const choice = await choose(checked);
+    const { kernel, execution } = await bindChoice(choice, workspace.arena, checked);
     workspace.use(kernel);
-    return (await runAsync(work(job, execution), checked.signal)) as GaussianMixture<FamilyOf<T>>;
+    return (await runAsync(work(job, choice, execution), checked.signal)) as GaussianMixture<FamilyOf<T>>;
   } finally {
     releaseArena(workspace.arena);
   }
@@ -82,53 +89,45 @@ export function fitSync<const T extends CovarianceType | CovarianceSynonym = 'fu
   options: FitOptions<T>,
 ): GaussianMixture<FamilyOf<T>> {
   const checked = checkOptions(options);
-  checked.signal?.throwIfAborted();
+  throwIfAborted(checked.signal);
   const choice = chooseSync(checked);
-  const job = open(data, checked);
-  const { workspace } = job;
+  let bound: Bound | undefined;
+  const job = open(data, checked, (arena) => {
+    bound = bindChoiceSync(choice, arena, checked);
+    return bound.kernel;
+  });
   try {
-    const { kernel, execution } = bindChoiceSync(choice, workspace.arena, checked);
-    workspace.use(kernel);
-    return runSync(work(job, execution)) as GaussianMixture<FamilyOf<T>>;
+    return runSync(work(job, choice, bound!.execution)) as GaussianMixture<FamilyOf<T>>;
   } finally {
-    releaseArena(workspace.arena);
+    releaseArena(job.workspace.arena);
   }
 }
 
-/** Checks everything that can be checked before memory is taken, takes it, and packs the data. */
-function open(data: Data, options: CheckedOptions): Job {
+/**
+ * Checks everything that can be checked before memory is taken, takes it, and packs the data.
+ *
+ * @param bindTo - the kernel to pack with
+ */
+function open(data: Data, options: CheckedOptions, bindTo: (arena: Arena) => Kernel): Job {
   const rows = toRows(data);
-  const weights = options.sampleWeight === undefined ? undefined : usefulWeights(options.sampleWeight, rows);
-  const n = weights ? weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0) : rows.n;
+  const { sampleWeight, nComponents: k, covarianceType } = options;
+  const weights = sampleWeight === undefined ? undefined : usefulWeights(sampleWeight, rows.n);
+  const n = weights ? countPositive(weights) : rows.n;
   checkCounts(n, rows, options);
-  const size = {
-    n,
-    d: rows.d,
-    k: options.nComponents,
-    family: codeOf(options.covarianceType),
-    weighted: Boolean(weights),
-  };
+  const parts = checkStart(options, rows.d, rows.n, weights);
+  const weighted = weights !== undefined && areUneven(weights);
+  const size = { n, d: rows.d, k, family: codeOf(covarianceType), weighted };
   const { bytes } = fitLayout(size);
-  checkSize(bytes, size);
+  checkSize(bytes, `a fit of n = ${n} rows, d = ${rows.d} features and ${k} components`);
   const arena = acquireArena(bytes, wantsWasm(options));
   try {
-    const workspace = new Workspace(size, arena, packingKernel(arena));
+    const workspace = new Workspace(size, arena, bindTo(arena));
     workspace.pack(rows, weights);
-    return { workspace, options, given: givenStart(options, workspace, weights) };
+    return { workspace, options, given: placeStart(parts, workspace) };
   } catch (error) {
     releaseArena(arena);
     throw error;
   }
-}
-
-/** Weights that change something: undefined if all are 1. */
-function usefulWeights(sampleWeight: ArrayLike<number>, rows: Rows): Float64Array | undefined {
-  const weights = toWeights(sampleWeight, rows.n);
-  if (weights.every((weight) => weight === 1)) return undefined;
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (rows.n > 0 && !(total > 0)) throw new RangeError('sampleWeight must have a positive entry: all of them are 0');
-  if (total === Number.POSITIVE_INFINITY) throw new RangeError('sampleWeight is too large: its sum is not finite');
-  return weights;
 }
 
 function checkCounts(n: number, rows: Rows, { nComponents }: CheckedOptions): void {
@@ -140,7 +139,7 @@ function checkCounts(n: number, rows: Rows, { nComponents }: CheckedOptions): vo
 }
 
 /** All runs; the best of them as a model. */
-function* work({ workspace, options, given }: Job, execution: Execution): Steps<GaussianMixture> {
+function* work({ workspace, options, given }: Job, choice: Choice, execution: Execution): Steps<GaussianMixture> {
   const floor: Floor = { asked: options.regCovar, settled: false };
   // the same start again would be the same run again
   const runs = given.means || given.responsibilities ? 1 : options.nInit;
@@ -164,9 +163,14 @@ function* work({ workspace, options, given }: Job, execution: Execution): Steps<
     }
   }
   if (!best) throw failure;
+  requireFinite(best.run.logLikelihood);
   if (failed > 0) best.warnings.push(`${failed} of ${runs} runs ended in a singular covariance and were left out.`);
   workspace.loadParameters(best.parameters);
-  return buildModel(workspace, options, best, execution);
+  return modelOf({
+    ...parametersOf(workspace, options),
+    training: trainingOf(workspace, options, best, execution),
+    choice,
+  });
 }
 
 /** Healthy first, then by likelihood: that of a collapsed fit has no bound. */
@@ -175,31 +179,62 @@ function isBetter(run: Run, health: Health, best: Best): boolean {
   return run.logLikelihood > best.run.logLikelihood;
 }
 
-function steering(workspace: Workspace, options: CheckedOptions, floor: Floor, run: number) {
-  const { d, k } = workspace.size;
-  const { tol, maxIter, covarianceType, onIteration, signal } = options;
-  const parameters = () => {
-    const origin = workspace.view(workspace.at.origin, d);
-    const scaled = Float64Array.from(workspace.means, (x, at) => timesPower(x, -workspace.exponent) + origin[at % d]);
-    return {
-      weights: workspace.weights.slice(),
-      means: splitRows(scaled, d),
-      covariances: unpackBlocks(workspace.covariances, covarianceType, k, d, -2 * workspace.exponent),
-    };
-  };
+function steering(workspace: Workspace, options: CheckedOptions, floor: Floor, run: number): Steering {
+  const { tol, maxIter, onIteration, signal } = options;
   return {
     tol,
     maxIter,
     floor,
     sorted: options.meansInit === undefined && options.warmStart === undefined,
-    report: ({ iteration, passes, logLikelihood }: { iteration: number; passes: number; logLikelihood: number }) => {
+    report: ({ iteration, passes, logLikelihood }) => {
       if (!onIteration) return true;
       const lowerBound = inUnits(workspace, logLikelihood) / workspace.totalWeight;
-      const goOn = onIteration({ iteration, passes, run, lowerBound, parameters }) !== false;
-      signal?.throwIfAborted();
-      return goOn;
+      // the memory is another fit's once the callback has returned
+      let open = true;
+      const parameters = () => {
+        if (open) return shownParameters(workspace, options);
+        throw new Error('parameters() shows the iteration under way: call it before onIteration returns');
+      };
+      const answer = onIteration({ run, iteration, passes, lowerBound, parameters });
+      open = false;
+      refusePromise(answer);
+      throwIfAborted(signal);
+      return answer !== false;
     },
   };
+}
+
+/** Copies of the present parameters in the caller's units. */
+function shownParameters(workspace: Workspace, { covarianceType }: CheckedOptions) {
+  const { d, k } = workspace.size;
+  const origin = workspace.view(workspace.at.origin, d);
+  const means = Float64Array.from(workspace.means, (x, at) => timesPower(x, -workspace.exponent) + origin[at % d]);
+  return {
+    weights: workspace.weights.slice(),
+    means: splitRows(means, d),
+    covariances: unpackBlocks(workspace.covariances, covarianceType, k, d, -2 * workspace.exponent),
+  };
+}
+
+/** @throws the signal's reason */
+function throwIfAborted(signal: Signal | undefined): void {
+  if (signal?.aborted) throw signal.reason;
+}
+
+/** No result holds a NaN; if one came out all the same, that is said. */
+function requireFinite(logLikelihood: number): void {
+  if (Number.isFinite(logLikelihood)) return;
+  throw new RangeError(
+    'the log-likelihood is not a finite number: values or weights differ by too many orders of magnitude',
+  );
+}
+
+/** @throws TypeError if `onIteration` is asynchronous: the fit cannot wait for its answer */
+function refusePromise(answer: unknown): void {
+  if (typeof (answer as PromiseLike<unknown> | undefined)?.then !== 'function') return;
+  // its own failure would be nobody's
+  (answer as PromiseLike<unknown>).then(undefined, () => {});
+  throw new TypeError('option onIteration must answer at once, got a Promise: use a function that is not async');
 }
 
 /** A total log-likelihood in the caller's units: each density has a factor 2^(d·e) more than in internal units. */
@@ -207,27 +242,22 @@ function inUnits({ size, exponent, totalWeight }: Workspace, logLikelihood: numb
   return logLikelihood + totalWeight * (size.d * exponent * Math.LN2);
 }
 
-function buildModel(workspace: Workspace, options: CheckedOptions, best: Best, execution: Execution): GaussianMixture {
-  const { n, d, k } = workspace.size;
-  const { run, health, warnings } = best;
-  const logLikelihood = inUnits(workspace, run.logLikelihood);
-  const sentences = [...warnings, ...healthWarnings(health, k, d, options.covarianceType.startsWith('tied'))];
-  if (!run.converged && !run.stopped && run.nIter > 0) {
-    sentences.push(`The fit had not converged after maxIter = ${options.maxIter} iterations: raise maxIter or tol.`);
-  }
-  const training: Training = {
-    nSamples: n,
-    totalWeight: workspace.totalWeight,
-    logLikelihood,
-    history: run.history.map((total) => inUnits(workspace, total) / workspace.totalWeight),
-    converged: run.converged,
-    nIter: run.nIter,
-    ...health,
-    warnings: sentences,
-    execution,
-  };
-  return new GaussianMixture({
-    covarianceType: options.covarianceType,
+/** A sentence for features of which all values are equal. */
+function constantFeatures(workspace: Workspace): string[] {
+  const { d, n } = workspace.size;
+  const constant = [...workspace.view(workspace.at.total, d).keys()].filter(
+    (j) => !(workspace.view(workspace.at.total, d)[j] > 0),
+  );
+  if (constant.length === 0 || n === 1) return [];
+  const subject = constant.length === 1 ? `Feature ${constant[0]} is` : `Features ${constant.join(', ')} are`;
+  return [`${subject} constant: the variance is regCovar alone, and adds to the log-likelihood what means nothing.`];
+}
+
+/** What the model keeps of the workspace. */
+function parametersOf(workspace: Workspace, { covarianceType }: CheckedOptions): ModelState {
+  const { d, k } = workspace.size;
+  return {
+    covarianceType,
     d,
     k,
     origin: workspace.view(workspace.at.origin, d).slice(),
@@ -235,6 +265,31 @@ function buildModel(workspace: Workspace, options: CheckedOptions, best: Best, e
     weights: workspace.weights.slice(),
     means: workspace.means.slice(),
     covariances: workspace.covariances.slice(),
-    training,
-  });
+  };
+}
+
+/** What the model tells of its fit. */
+function trainingOf(workspace: Workspace, options: CheckedOptions, best: Best, execution: Execution): Training {
+  const { n, d, k } = workspace.size;
+  const { run, health, warnings } = best;
+  const { totalWeight, weightExponent } = workspace;
+  const sentences = [
+    ...warnings,
+    ...constantFeatures(workspace),
+    ...healthWarnings(health, k, d, options.covarianceType.startsWith('tied')),
+  ];
+  if (!run.converged && !run.stopped && run.nIter > 0) {
+    sentences.push(`The fit had not converged after maxIter = ${options.maxIter} iterations: raise maxIter or tol.`);
+  }
+  return {
+    nSamples: n,
+    totalWeight: timesPower(totalWeight, weightExponent),
+    logLikelihood: timesPower(inUnits(workspace, run.logLikelihood), weightExponent),
+    history: run.history.map((total) => inUnits(workspace, total) / totalWeight),
+    converged: run.converged,
+    nIter: run.nIter,
+    ...health,
+    warnings: sentences,
+    execution,
+  };
 }

@@ -1,46 +1,116 @@
-// The parts of a start that the caller gave, checked and brought into the internal coordinates of a workspace.
+// The parts of a start that the caller gave: first checked, before any memory is taken, then brought into the internal
+// coordinates of a workspace.
 
 import { toRows } from './data.js';
 import { SingularCovarianceError } from './errors.js';
-import { blockCount, blockLength } from './kernel/twin/layout.js';
+import { blockCount, blockLength, LARGEST, LEAST, shapeOf } from './kernel/memory.js';
+import { inverseOf } from './kernel/prepare.js';
 import type { Workspace } from './kernel/workspace.js';
+import type { GaussianMixture } from './model.js';
 import type { CheckedOptions } from './options.js';
 import { checkWeights, flatten, packBlocks } from './parameters.js';
 import { timesPower } from './scale.js';
-import type { GivenStart } from './starts.js';
 
-/** 2^480: internal values beyond overflow in squares. */
-const LARGEST = 3.1217485503159922e144;
-/** 2^−900: smaller variances are taken for zero. */
-const LEAST = 1.1830521861667747e-271;
+/** A start as given: right in kind, shape and value, in the caller's units. */
+export interface GivenParts {
+  readonly weights?: Float64Array;
+  readonly means?: Float64Array;
+  readonly covariances?: { readonly blocks: Float64Array; readonly inverse: boolean; readonly name: string };
+  readonly responsibilities?: Float64Array;
+  readonly model?: GaussianMixture;
+}
+
+/** The parts of a start, in internal coordinates; covariances as packed blocks. */
+export interface GivenStart {
+  weights?: Float64Array;
+  means?: Float64Array;
+  covariances?: Float64Array;
+  /** n × K, row-major; rows of weight 0 left out. */
+  responsibilities?: Float64Array;
+}
 
 /**
+ * Checks what was given against the sizes of the problem.
+ *
  * @param sampleWeight - rows of weight 0 are left out of given responsibilities as they are of the data
- * @throws TypeError, RangeError or SingularCovarianceError that names the option
+ * @throws TypeError, RangeError that names the option
  */
-export function givenStart(
+export function checkStart(
   options: CheckedOptions,
-  workspace: Workspace,
+  d: number,
+  rows: number,
   sampleWeight: Float64Array | undefined,
-): GivenStart {
-  const { d, k } = workspace.size;
-  const { weightsInit, meansInit, covariancesInit, precisionsInit, responsibilitiesInit, covarianceType } = options;
-  if (options.warmStart !== undefined) return fromModel(options, workspace);
-  const given: GivenStart = {};
-  if (weightsInit !== undefined) given.weights = checkWeights(weightsInit, k, 'weightsInit');
-  if (meansInit !== undefined) given.means = toInternal(flatten(meansInit, [k, d], 'meansInit'), workspace);
+): GivenParts {
+  const { nComponents: k, weightsInit, meansInit, covariancesInit, precisionsInit, covarianceType } = options;
+  const { responsibilitiesInit, warmStart } = options;
+  const name = covariancesInit !== undefined ? 'covariancesInit' : 'precisionsInit';
   const blocks = covariancesInit ?? precisionsInit;
-  if (blocks !== undefined) {
-    const name = covariancesInit !== undefined ? 'covariancesInit' : 'precisionsInit';
-    const packed = packBlocks(blocks, covarianceType, k, d, name);
-    const sign = covariancesInit !== undefined ? 2 : -2;
-    const scaled = packed.map((value) => timesPower(value, sign * workspace.exponent));
-    given.covariances = definite(scaled, workspace, name);
+  if (warmStart !== undefined) checkModel(warmStart, options, d);
+  return {
+    ...(weightsInit !== undefined && { weights: checkWeights(weightsInit, k, 'weightsInit') }),
+    ...(meansInit !== undefined && { means: flatten(meansInit, [k, d], 'meansInit') }),
+    ...(blocks !== undefined && {
+      covariances: {
+        blocks: packBlocks(blocks, covarianceType, k, d, name),
+        inverse: name === 'precisionsInit',
+        name,
+      },
+    }),
+    ...(responsibilitiesInit !== undefined && {
+      responsibilities: checkResponsibilities(responsibilitiesInit, rows, k, sampleWeight),
+    }),
+    ...(warmStart !== undefined && { model: warmStart }),
+  };
+}
+
+function checkModel(warmStart: GaussianMixture, options: CheckedOptions, d: number): void {
+  const { nComponents: k, covarianceType } = options;
+  const model = warmStart.internal();
+  if (model.k === k && model.d === d && model.covarianceType === covarianceType) return;
+  throw new RangeError(
+    `warmStart must be a model of the same K, d and family: expected K = ${k}, d = ${d}, '${covarianceType}', ` +
+      `got K = ${model.k}, d = ${model.d}, '${model.covarianceType}'`,
+  );
+}
+
+/** Rows of positive weight of n × K responsibilities. */
+function checkResponsibilities(
+  value: unknown,
+  n: number,
+  k: number,
+  sampleWeight: Float64Array | undefined,
+): Float64Array {
+  const name = 'responsibilitiesInit';
+  const list = value as ArrayLike<number>;
+  const isFlat = typeof list[0] === 'number' && list.length === n * k;
+  const rows = toRows(isFlat ? { data: list, shape: [n, k] } : list, { name });
+  if (rows.n !== n || rows.d !== k) {
+    throw new RangeError(`${name} must be of shape n × K = ${n} × ${k}, got ${rows.n} × ${rows.d}`);
   }
-  if (responsibilitiesInit !== undefined) {
-    given.responsibilities = responsibilities(responsibilitiesInit, workspace, sampleWeight);
+  const row = new Float64Array(k);
+  const out: number[] = [];
+  for (let i = 0; i < n; i++) {
+    rows.read(row, i, 1);
+    const wrong = row.findIndex((share) => !(share >= 0));
+    if (wrong >= 0) throw new RangeError(`${rows.place(i, wrong)} must be a share from 0 to 1, got ${row[wrong]}`);
+    const sum = row.reduce((before, share) => before + share, 0);
+    if (!(Math.abs(sum - 1) <= 1e-6)) throw new RangeError(`row ${i} of ${name} must sum to 1, got ${sum}`);
+    if (sampleWeight && sampleWeight[i] === 0) continue;
+    for (let c = 0; c < k; c++) out.push(row[c] / sum);
   }
-  return given;
+  return Float64Array.from(out);
+}
+
+/** @throws RangeError or SingularCovarianceError for what cannot be computed with in this workspace */
+export function placeStart(parts: GivenParts, workspace: Workspace): GivenStart {
+  const { weights, means, covariances, responsibilities, model } = parts;
+  if (model) return fromModel(model, workspace);
+  return {
+    ...(weights && { weights }),
+    ...(means && { means: toInternal(means, workspace) }),
+    ...(covariances && { covariances: definite(covariances, workspace) }),
+    ...(responsibilities && { responsibilities }),
+  };
 }
 
 function toInternal(means: Float64Array, workspace: Workspace): Float64Array {
@@ -54,82 +124,46 @@ function toInternal(means: Float64Array, workspace: Workspace): Float64Array {
 }
 
 /** Covariances that can be factored: as given, or the inverses of precisions. */
-function definite(packed: Float64Array, workspace: Workspace, name: string): Float64Array {
+function definite(given: NonNullable<GivenParts['covariances']>, workspace: Workspace): Float64Array {
   const { d, k, family } = workspace.size;
-  const invert = name === 'precisionsInit';
+  const { blocks, inverse, name } = given;
   const length = blockLength(d, family);
-  const { functions } = workspace.kernel;
-  const matrix = workspace.at.scratch;
-  const triangle = (d * (d + 1)) / 2;
-  const result = packed.slice();
+  const exponent = (inverse ? -2 : 2) * workspace.exponent;
+  const result = blocks.map((value) => timesPower(value, exponent) + 0);
   for (let c = 0; c < blockCount(k, family); c++) {
-    const block = packed.subarray(c * length, (c + 1) * length);
-    let holds = block.every((value) => value > LEAST && value < Number.POSITIVE_INFINITY);
-    if (family % 3 === 0) {
-      workspace.view(matrix, length).set(block);
-      holds = functions.factorise(matrix, d, matrix + 16 * triangle) === 1;
-      if (holds && invert) {
-        functions.invert_triangle(matrix, d, matrix + 8 * triangle);
-        functions.product(matrix + 8 * triangle, d, matrix);
-        result.set(workspace.view(matrix, length), c * length);
-      }
-    } else if (holds && invert) {
-      for (let i = 0; i < length; i++) result[c * length + i] = 1 / block[i];
+    const block = result.subarray(c * length, (c + 1) * length);
+    const inverted = invertBlock(block, d, shapeOf(family));
+    if (!inverted) {
+      const what = inverse ? 'precision' : 'covariance';
+      throw new SingularCovarianceError(
+        c,
+        `${blockCount(k, family) > 1 ? `${name}[${c}]` : name} is not positive definite: give a ${what} with ` +
+          'positive eigenvalues',
+      );
     }
-    if (holds) continue;
-    const place = blockCount(k, family) > 1 ? `${name}[${c}]` : name;
-    throw new SingularCovarianceError(
-      c,
-      `${place} is not positive definite: give a ${invert ? 'precision' : 'covariance'} with positive eigenvalues`,
-    );
+    if (inverse) block.set(inverted);
   }
   return result;
 }
 
-/** Rows of positive weight of n × K responsibilities. */
-function responsibilities(value: unknown, workspace: Workspace, sampleWeight: Float64Array | undefined): Float64Array {
-  const { n, k } = workspace.size;
-  const name = 'responsibilitiesInit';
-  const total = sampleWeight?.length ?? n;
-  const list = value as ArrayLike<number>;
-  const nested = typeof list === 'object' && typeof list[0] === 'number' && k >= 1 && list.length === total * k;
-  const rows = toRows(nested ? { data: list, shape: [total, k] } : (value as ArrayLike<number>), { name });
-  if (rows.n !== total || rows.d !== k) {
-    throw new RangeError(`${name} must be of shape n × K = ${total} × ${k}, got ${rows.n} × ${rows.d}`);
-  }
-  const row = new Float64Array(k);
-  const out = new Float64Array(n * k);
-  let to = 0;
-  for (let i = 0; i < total; i++) {
-    rows.read(row, i, 1);
-    const sum = row.reduce((before, share) => before + share, 0);
-    for (let c = 0; c < k; c++) {
-      if (!(row[c] >= 0)) throw new RangeError(`${rows.place(i, c)} must not be negative, got ${row[c]}`);
-    }
-    if (!(Math.abs(sum - 1) <= 1e-6)) throw new RangeError(`row ${i} of ${name} must sum to 1, got ${sum}`);
-    if (sampleWeight && sampleWeight[i] === 0) continue;
-    for (let c = 0; c < k; c++) out[to++] = row[c] / sum;
-  }
-  return out;
+/** The inverse of a block; undefined if it is not positive definite. */
+function invertBlock(block: Float64Array, d: number, shape: number): Float64Array | undefined {
+  if (shape === 0) return inverseOf(block, d);
+  const holds = block.every((value) => value > LEAST && value < Number.POSITIVE_INFINITY);
+  return holds ? block.map((value) => 1 / value) : undefined;
 }
 
 /** The parameters of a model of the same kind; exact if it was fitted to data with the same origin and scale. */
-function fromModel(options: CheckedOptions, workspace: Workspace): GivenStart {
-  const { d, k } = workspace.size;
-  const { covarianceType, warmStart } = options;
-  const model = warmStart!.internal();
-  if (model.k !== k || model.d !== d || model.covarianceType !== covarianceType) {
-    throw new RangeError(
-      `warmStart must be a model of the same K, d and family: expected K = ${k}, d = ${d}, '${covarianceType}', ` +
-        `got K = ${model.k}, d = ${model.d}, '${model.covarianceType}'`,
-    );
-  }
+function fromModel(warmStart: GaussianMixture, workspace: Workspace): GivenStart {
+  const { d } = workspace.size;
+  const model = warmStart.internal();
   const origin = workspace.view(workspace.at.origin, d);
   const means = model.means.map((mean, at) => {
     const shift = model.origin[at % d] - origin[at % d];
-    if (shift === 0) return timesPower(mean, workspace.exponent - model.exponent);
-    return timesPower(timesPower(mean, -model.exponent) + shift, workspace.exponent);
+    if (shift === 0) return timesPower(mean, workspace.exponent - model.exponent) + 0;
+    return timesPower(timesPower(mean, -model.exponent) + shift, workspace.exponent) + 0;
   });
   const scale = 2 * (workspace.exponent - model.exponent);
-  return { means, weights: model.weights.slice(), covariances: model.covariances.map((v) => timesPower(v, scale)) };
+  const covariances = model.covariances.map((value) => timesPower(value, scale) + 0);
+  return { means, weights: model.weights.slice(), covariances };
 }

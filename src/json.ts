@@ -2,10 +2,10 @@
 // kernel's own functions.
 
 import { type CovarianceType, codeOf, covarianceNames, familyOf } from './family.js';
-import { blockCount, blockLength } from './kernel/twin/layout.js';
-import type { ModelState, Training } from './model.js';
+import { blockCount, blockLength } from './kernel/memory.js';
 import { show } from './options.js';
 import { flatten } from './parameters.js';
+import type { ModelState, Training } from './state.js';
 
 const FORMAT = 'gmm-wasm';
 const VERSION = 1;
@@ -72,6 +72,10 @@ export function readJSON(source: unknown): ModelState {
   const family = codeOf(covarianceType);
   const numbers = (value: unknown, length: number, name: string) => {
     if (value === undefined) throw foreign(`${name} is missing`);
+    // before anything of that length is made
+    if (!Array.isArray(value) || value.length !== length) {
+      throw new RangeError(`${name} must be of shape ${length}, got ${show(value)}`);
+    }
     return flatten(value, [length], name);
   };
   const exponent = json.exponent;
@@ -92,7 +96,7 @@ export function readJSON(source: unknown): ModelState {
     weights,
     means: numbers(json.means, k * d, 'means'),
     covariances: numbers(json.covariances, blockCount(k, family) * blockLength(d, family), 'covariances'),
-    ...(json.training ? { training: readTraining(json.training) } : {}),
+    ...(json.training ? { training: readTraining(json.training, k) } : {}),
   };
 }
 
@@ -105,14 +109,25 @@ function parse(text: string): unknown {
 }
 
 /** What a model tells of its fit must be there, so that nothing of it is NaN or undefined later. */
-function readTraining(training: Training): Training {
-  const lists = ['history', 'collapsed', 'spurious', 'empty', 'warnings'] as const;
-  const numbers = ['nSamples', 'totalWeight', 'logLikelihood', 'nIter'] as const;
-  for (const name of lists) if (!Array.isArray(training[name])) throw foreign(`training.${name} is not an array`);
-  if (!training.history.every(Number.isFinite)) throw foreign('training.history holds what is no number');
-  for (const name of numbers) if (!Number.isFinite(training[name])) throw foreign(`training.${name} is not a number`);
-  if (typeof training.converged !== 'boolean') throw foreign('training.converged is not a boolean');
-  if (typeof training.execution !== 'object' || training.execution === null)
-    throw foreign('training.execution is missing');
+function readTraining(training: Training, k: number): Training {
+  const { history, warnings, converged, execution, nSamples, totalWeight, logLikelihood, nIter } = training;
+  const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
+  const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+  const check = (holds: boolean, name: string, expected: string) => {
+    if (!holds) throw foreign(`training.${name} is not ${expected}`);
+  };
+  check(isCount(nSamples), 'nSamples', 'a count');
+  check(isCount(nIter), 'nIter', 'a count');
+  check(isNumber(totalWeight) && totalWeight > 0, 'totalWeight', 'a positive number');
+  check(isNumber(logLikelihood), 'logLikelihood', 'a number');
+  check(Array.isArray(history) && history.every(isNumber), 'history', 'a list of numbers');
+  check(history.length === nIter + 1, 'history', 'of nIter + 1 numbers');
+  for (const name of ['collapsed', 'spurious', 'empty'] as const) {
+    const list = training[name];
+    check(Array.isArray(list) && list.every((c) => isCount(c) && c < k), name, 'a list of components');
+  }
+  check(Array.isArray(warnings) && warnings.every((text) => typeof text === 'string'), 'warnings', 'a list of texts');
+  check(typeof converged === 'boolean', 'converged', 'a boolean');
+  check(typeof execution === 'object' && typeof execution?.backend === 'string', 'execution', 'what ran');
   return structuredClone(training);
 }

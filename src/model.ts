@@ -2,7 +2,7 @@
 // so that `score` of the training data is the log-likelihood to the bit, and shows rounded copies in the caller's units.
 
 import { type GivenParameters, readParameters } from './construct.js';
-import { type Data, toRows, toWeights } from './data.js';
+import { type Data, type Rows, toRows } from './data.js';
 import { type Evaluator, evaluateAsync, evaluateSync, type Mixture } from './evaluate.js';
 import { type CovarianceShapes, type CovarianceSynonym, type CovarianceType, codeOf, type FamilyOf } from './family.js';
 import { type GaussianMixtureJSON, modelToJSON, readJSON } from './json.js';
@@ -10,37 +10,12 @@ import { chooseSync, type Execution } from './kernel/load.js';
 import { logOf, prepareBlock } from './kernel/prepare.js';
 import { isSignal, refuseNonObject, refuseUnknown, show } from './options.js';
 import { splitRows, unpackBlocks } from './parameters.js';
+import type { Signal } from './platform.js';
 import { drawSamples, type Samples } from './sample.js';
 import { timesPower } from './scale.js';
+import type { ModelState } from './state.js';
 import type { Steps } from './steps.js';
-
-/** How the fit went; missing on a model that was made from parameters. */
-export interface Training {
-  readonly nSamples: number;
-  readonly totalWeight: number;
-  readonly logLikelihood: number;
-  readonly history: readonly number[];
-  readonly converged: boolean;
-  readonly nIter: number;
-  readonly collapsed: readonly number[];
-  readonly spurious: readonly number[];
-  readonly empty: readonly number[];
-  readonly warnings: readonly string[];
-  readonly execution: Execution;
-}
-
-/** Everything a model consists of; parameters in internal coordinates, covariances as packed blocks. */
-export interface ModelState {
-  readonly covarianceType: CovarianceType;
-  readonly d: number;
-  readonly k: number;
-  readonly origin: Float64Array;
-  readonly exponent: number;
-  readonly weights: Float64Array;
-  readonly means: Float64Array;
-  readonly covariances: Float64Array;
-  readonly training?: Training;
-}
+import { usefulWeights } from './weights.js';
 
 /** Weights of samples, for `score` and `bic`. */
 export interface ScoreOptions {
@@ -51,7 +26,7 @@ export interface ScoreOptions {
 /** Options of the asynchronous calls. */
 export interface AsyncOptions {
   readonly threads?: 1 | 'auto';
-  readonly signal?: AbortSignal;
+  readonly signal?: Signal;
 }
 
 /**
@@ -94,8 +69,13 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   readonly #state: ModelState;
   #block: Float64Array | undefined;
 
-  /** Models come from `fit`, `fitSync`, `fromJSON` and `fromParameters`. @internal */
-  constructor(state: ModelState) {
+  /** Models come from `fit`, `fitSync`, `fromJSON` and `fromParameters`. */
+  private constructor(state: ModelState) {
+    if (!(state?.origin instanceof Float64Array)) {
+      throw new TypeError(
+        'GaussianMixture has no public constructor: use fit(data, options), GaussianMixture.fromParameters or fromJSON',
+      );
+    }
     const { covarianceType, d, k, origin, exponent, weights, means, covariances, training } = state;
     this.#state = state;
     this.covarianceType = covarianceType as T;
@@ -106,7 +86,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     this.means = splitRows(shown, d);
     this.covariances = unpackBlocks(covariances, this.covarianceType, k, d, -2 * exponent);
     this.logLikelihood = training?.logLikelihood ?? Number.NaN;
-    this.lowerBound = training ? training.logLikelihood / training.totalWeight : Number.NaN;
+    this.lowerBound = training ? training.history[training.nIter] : Number.NaN;
     this.history = Float64Array.from(training?.history ?? []);
     this.converged = training?.converged ?? false;
     this.nIter = training?.nIter ?? 0;
@@ -114,11 +94,13 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     this.spurious = [...(training?.spurious ?? [])];
     this.empty = [...(training?.empty ?? [])];
     this.warnings = [...(training?.warnings ?? [])];
+    Object.freeze(this);
   }
 
   /** What the fit ran on; of a model that was not fitted, what answers its questions. */
   get execution(): Execution {
-    return { ...(this.#state.training?.execution ?? chooseSync({}).execution) };
+    const { training, choice } = this.#state;
+    return { ...(training?.execution ?? (choice ?? chooseSync({})).execution) };
   }
 
   /** The state, live. @internal */
@@ -131,7 +113,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     const { d, k, origin, exponent, covarianceType } = this.#state;
     const family = codeOf(covarianceType);
     this.#block ??= prepareBlock(this.#state, family);
-    return { d, k, family, origin, exponent, parameters: this.#block };
+    return { d, k, family, origin, exponent, parameters: this.#block, choice: this.#state.choice };
   }
 
   #ask<R>(data: Data, task: (evaluator: Evaluator) => Steps<R>): R {
@@ -185,13 +167,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
    * @returns n·K numbers, row-major
    */
   predictProba(data: Data): Float64Array {
-    const rows = toRows(data, { features: this.nFeatures });
-    const k = this.nComponents;
-    return evaluateSync(this.#mixture(), rows, function* (evaluator) {
-      const out = new Float64Array(rows.n * k);
-      yield* evaluator.responsibilities((view, first) => out.set(view, first * k));
-      return out;
-    });
+    return this.#ask(data, (evaluator) => evaluator.responsibilities());
   }
 
   /** ln p(x) of each row, in nats. */
@@ -206,18 +182,21 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     return (await this.#askAsync(data, options, (evaluator) => evaluator.logDensities())).map((v) => v + shift);
   }
 
-  /** Total log-likelihood and total weight of rows. */
-  #total(data: Data, options: ScoreOptions): { logLikelihood: number; weight: number } {
+  /** Rows to be judged by, and their weights; undefined if every weight is 1. */
+  #judged(data: Data, options: ScoreOptions): { rows: Rows; weights: Float64Array | undefined } {
     refuseNonObject(options, '{ sampleWeight }');
     refuseUnknown(options, ['sampleWeight']);
     const rows = toRows(data, { features: this.nFeatures });
-    let weights = options.sampleWeight === undefined ? undefined : toWeights(options.sampleWeight, rows.n);
-    if (weights?.every((weight) => weight === 1)) weights = undefined;
-    if (rows.n === 0 || weights?.every((weight) => weight === 0)) {
-      throw new RangeError('the mean over no samples is not defined: data has no rows of positive weight');
-    }
-    const { logLikelihood, weight } = evaluateSync(this.#mixture(), rows, (evaluator) => evaluator.total(weights));
-    return { logLikelihood: logLikelihood + weight * this.#shift, weight };
+    const weights = options.sampleWeight === undefined ? undefined : usefulWeights(options.sampleWeight, rows.n);
+    if (rows.n === 0) throw new RangeError('the mean over no samples is not defined: data has no rows');
+    return { rows, weights };
+  }
+
+  /** Total log-likelihood and total weight of rows, both times 2^−exponent. */
+  #total(data: Data, options: ScoreOptions): { logLikelihood: number; weight: number; exponent: number } {
+    const { rows, weights } = this.#judged(data, options);
+    const total = evaluateSync(this.#mixture(), rows, (evaluator) => evaluator.total(weights));
+    return { ...total, logLikelihood: total.logLikelihood + total.weight * this.#shift };
   }
 
   /** The mean of ln p(x) over rows (weighted by `sampleWeight`), in nats. On the training data: `lowerBound`. */
@@ -234,7 +213,10 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
 
   /** Log-likelihood and weight of the given rows, or of the training data. */
   #basis(data: Data | undefined, options: ScoreOptions): { logLikelihood: number; weight: number } {
-    if (data !== undefined) return this.#total(data, options);
+    if (data !== undefined) {
+      const { logLikelihood, weight, exponent } = this.#total(data, options);
+      return { logLikelihood: timesPower(logLikelihood, exponent), weight: timesPower(weight, exponent) };
+    }
     const { training } = this.#state;
     if (training) return { logLikelihood: training.logLikelihood, weight: training.totalWeight };
     throw new TypeError('this model has not been fitted: pass the data to judge it by');
@@ -253,21 +235,9 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
 
   /** bic − 2 Σ_i w_i ln max_k r_ik of the given rows. Lower is better. (Biernacki, Celeux & Govaert 2000) */
   icl(data: Data, options: ScoreOptions = {}): number {
-    const bic = this.bic(data, options);
-    const rows = toRows(data, { features: this.nFeatures });
-    const weights = options.sampleWeight === undefined ? undefined : toWeights(options.sampleWeight, rows.n);
-    const k = this.nComponents;
-    let entropy = 0;
-    evaluateSync(this.#mixture(), rows, (evaluator) =>
-      evaluator.responsibilities((view, first) => {
-        for (let at = 0, i = first; at < view.length; at += k, i++) {
-          let most = 0;
-          for (let c = 0; c < k; c++) if (view[at + c] > most) most = view[at + c];
-          entropy += (weights ? weights[i] : 1) * logOf(most);
-        }
-      }),
-    );
-    return bic - 2 * entropy;
+    const { rows, weights } = this.#judged(data, options);
+    const entropy = evaluateSync(this.#mixture(), rows, (evaluator) => evaluator.certainty(weights));
+    return this.bic(data, options) - 2 * entropy;
   }
 
   /**
@@ -294,7 +264,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
    * @throws TypeError for a JSON from elsewhere, RangeError for one whose numbers do not fit together
    */
   static fromJSON(json: GaussianMixtureJSON | string): GaussianMixture {
-    const model = new GaussianMixture(readJSON(json));
+    const model = modelOf(readJSON(json));
     model.#mixture();
     return model;
   }
@@ -307,8 +277,14 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   static fromParameters<const T extends CovarianceType | CovarianceSynonym = 'full'>(
     parameters: GivenParameters<T>,
   ): GaussianMixture<FamilyOf<T>> {
-    const model = new GaussianMixture(readParameters(parameters));
+    const model = modelOf(readParameters(parameters));
     model.#mixture();
     return model as GaussianMixture<FamilyOf<T>>;
   }
+}
+
+/** The model of a state. Outside the class, so that a bundler has no reason to rename it. */
+export function modelOf(state: ModelState): GaussianMixture {
+  const Model = GaussianMixture as unknown as new (state: ModelState) => GaussianMixture;
+  return new Model(state);
 }

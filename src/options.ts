@@ -1,9 +1,16 @@
 // Options: their types, defaults and checks. Unknown names are refused, and so are options that this version lacks.
 
 import { distance } from 'fastest-levenshtein';
-import { type CovarianceSynonym, type CovarianceType, covarianceNames, familyOf } from './family.js';
+import {
+  type CovarianceShapes,
+  type CovarianceSynonym,
+  type CovarianceType,
+  covarianceNames,
+  familyOf,
+} from './family.js';
 import type { KernelOptions } from './kernel/load.js';
 import type { GaussianMixture } from './model.js';
+import type { Signal } from './platform.js';
 
 /** How the first parameters are found when none are given. */
 export type InitParams = 'kmeans' | 'k-means++' | 'random' | 'random_from_data';
@@ -19,7 +26,11 @@ export interface IterationInfo {
   /** Mean log-likelihood of a sample, in nats, at the present parameters. */
   readonly lowerBound: number;
   /** A copy of the present weights, means and covariances, in the order of that moment. */
-  parameters(): { weights: Float64Array; means: Float64Array[]; covariances: unknown };
+  parameters(): {
+    weights: Float64Array;
+    means: Float64Array[];
+    covariances: CovarianceShapes[CovarianceType];
+  };
 }
 
 /** Nested or flat numbers of the family's shape. */
@@ -65,10 +76,10 @@ export interface FitOptions<T extends CovarianceType | CovarianceSynonym = Covar
   readonly acceleration?: 'none';
   readonly threads?: 1 | 'auto';
   readonly precision?: 'f64';
-  /** Called after every pass; returning false ends the run and keeps what is there. */
+  /** Called after every pass, and must answer at once; returning false ends the fit and keeps what is there. */
   readonly onIteration?: (info: IterationInfo) => unknown;
   /** Ends the fit with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Signal;
 }
 
 /** Options after checking, with defaults filled in. */
@@ -122,7 +133,9 @@ export function show(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
-  return Array.isArray(value) ? `an array of length ${value.length}` : `a ${value.constructor?.name ?? 'value'}`;
+  if (Array.isArray(value)) return `an array of length ${value.length}`;
+  const kind = value.constructor?.name || 'object without a constructor';
+  return `${/^[AEIOUaeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
 function kind(holds: boolean, value: unknown, name: string, expected: string): void {
@@ -146,11 +159,14 @@ function integer(value: unknown, name: string, least: number, most: number): voi
 function oneOf(value: unknown, name: string, names: readonly string[]): void {
   kind(typeof value === 'string', value, name, 'a string');
   if (names.includes(value as string)) return;
-  throw new RangeError(`option ${name} must be one of ${names.join(', ')}; got ${show(value)}`);
+  const near = nearestName(value as string, names);
+  const hint = near ? `; did you mean '${near}'?` : '';
+  throw new RangeError(`option ${name} must be one of ${names.join(', ')}; got ${show(value)}${hint}`);
 }
 
 /** An option of which this version knows one value. */
 function only(value: unknown, name: string, known: string, later: readonly string[]): void {
+  kind(typeof value === 'string', value, name, 'a string');
   if (value === known) return;
   const reason = later.includes(value as string) ? 'is not available in this version' : 'is not known';
   throw new RangeError(`option ${name}: ${show(value)} ${reason}; use '${known}'`);
@@ -159,6 +175,7 @@ function only(value: unknown, name: string, known: string, later: readonly strin
 function threads(value: unknown, name: string): void {
   if (value === 'auto' || value === 1) return;
   if (typeof value !== 'number') throw new TypeError(`option ${name} must be a number or 'auto', got ${show(value)}`);
+  integer(value, name, 1, 2_147_483_647);
   throw new RangeError(`option ${name}: ${show(value)} is not available in this version; use 1 or 'auto'`);
 }
 
@@ -196,17 +213,33 @@ function isModel(value: unknown, name: string): void {
   kind(holds, value, name, 'a GaussianMixture (from a JSON: GaussianMixture.fromJSON)');
 }
 
-export function isSignal(value: unknown): value is AbortSignal {
-  const signal = value as AbortSignal | null;
+export function isSignal(value: unknown): value is Signal {
+  const signal = value as Signal | null;
   return typeof signal === 'object' && typeof signal?.aborted === 'boolean';
 }
 
+/** What other libraries call the same thing. */
+const ALIASES: Readonly<Record<string, string>> = {
+  randomstate: 'seed',
+  randomseed: 'seed',
+  k: 'nComponents',
+  g: 'nComponents',
+  nclusters: 'nComponents',
+  numclusters: 'nComponents',
+  maxiterations: 'maxIter',
+  iterations: 'maxIter',
+  tolerance: 'tol',
+  weights: 'sampleWeight',
+};
+
 /** The known name nearest to a misspelt one, if one is near. */
 function nearestName(name: string, known: readonly string[]): string | undefined {
-  const flat = (text: string) => text.toLowerCase().replaceAll('_', '');
+  const flat = (text: string) => text.toLowerCase().replaceAll(/[_-]/g, '');
+  const alias = ALIASES[flat(name)];
+  if (alias !== undefined && known.includes(alias)) return alias;
   const scored = known.map((candidate) => ({ candidate, score: distance(flat(name), flat(candidate)) }));
   scored.sort((a, b) => a.score - b.score);
-  return scored[0].score <= Math.max(2, name.length / 3) ? scored[0].candidate : undefined;
+  return scored[0].score <= name.length / 3 ? scored[0].candidate : undefined;
 }
 
 /** @throws TypeError for a key that is not known, with the nearest known one */
@@ -233,7 +266,7 @@ export function refuseNonObject(options: unknown, example: string): void {
 export function checkOptions(options: FitOptions): CheckedOptions {
   refuseNonObject(options, '{ nComponents: 3 }');
   refuseUnknown(options, Object.keys(CHECKS));
-  if (options.nComponents === undefined) {
+  if (!Object.hasOwn(options, 'nComponents') || options.nComponents === undefined) {
     throw new TypeError('option nComponents is required: the number of components, for example { nComponents: 3 }');
   }
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
@@ -273,8 +306,10 @@ function checkStart(options: CheckedOptions): void {
       throw new TypeError(`option ${name} is a whole start: it does not go with ${other.join(', ')}`);
   }
   const complete = weightsInit !== undefined && meansInit !== undefined && named.length === 3;
-  if (nInit > 1 && (warmStart !== undefined || complete)) {
-    const start = warmStart !== undefined ? 'warmStart' : 'a complete start';
+  const single =
+    warmStart !== undefined ? 'warmStart' : responsibilitiesInit !== undefined ? 'responsibilitiesInit' : undefined;
+  if (nInit > 1 && (single !== undefined || complete)) {
+    const start = single ?? 'a complete start';
     throw new RangeError(`with ${start} every run would be the same: nInit must be 1, got ${nInit}`);
   }
 }

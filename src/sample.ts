@@ -1,8 +1,8 @@
 // Draws from a mixture: a component by its weight, then x = μ + L·z, where L·z is found from L⁻¹ by substitution.
 
 import type { Mixture } from './evaluate.js';
+import { blockStride, factorsAt, meansAt, shapeOf } from './kernel/memory.js';
 import { logOf } from './kernel/prepare.js';
-import { blockStride, factorsAt, meansAt, shapeOf } from './kernel/twin/layout.js';
 import { show } from './options.js';
 import { Random } from './random.js';
 import { timesPower } from './scale.js';

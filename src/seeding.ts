@@ -132,10 +132,9 @@ export function* lloyd(workspace: Workspace): Steps<void> {
   }
 }
 
-/** Moves centres that no row is nearest to onto rows, while there are rows that are not centres; which moved. */
-export function* fillEmpty(workspace: Workspace): Steps<number[]> {
+/** Moves centres that no row of the ranges is nearest to onto rows, while there are rows that are not centres; which. */
+export function* fillEmpty(workspace: Workspace, ranges: readonly Range[]): Steps<number[]> {
   const { d, k } = workspace.size;
-  const { ranges } = sampled(workspace);
   const moved = new Set<number>();
   for (let attempt = 0; attempt < 2 * k; attempt++) {
     const { sums, furthest } = yield* assign(workspace, ranges);
@@ -153,7 +152,7 @@ export function* fillEmpty(workspace: Workspace): Steps<number[]> {
 /** One assignment of the sampled rows: the address of their sums, and the row furthest from its centre. */
 function* assign(
   workspace: Workspace,
-  ranges: Part[],
+  ranges: readonly Range[],
 ): Steps<{ sums: number; furthest: { range: Range; row: number; distance: number } }> {
   const { d, k } = workspace.size;
   const { doubles, functions } = workspace.kernel;

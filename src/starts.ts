@@ -1,8 +1,10 @@
 // From options to the first parameters of a run. A start is either given, or statistics (of groups of rows, or of
 // responsibilities) followed by an M-step; the first statistics of a call also set the floor.
 
-import { SingularCovarianceError } from './errors.js';
-import { type Floor, soundStatistics } from './floor.js';
+import { requireFactors } from './errors.js';
+import type { GivenStart } from './given.js';
+import { type Floor, soundStatistics } from './kernel/floor.js';
+import { isTied, shapeOf } from './kernel/memory.js';
 import type { Workspace } from './kernel/workspace.js';
 import type { CheckedOptions } from './options.js';
 import { splitRows } from './parameters.js';
@@ -10,15 +12,6 @@ import { Random } from './random.js';
 import { timesPower } from './scale.js';
 import { fillEmpty, lloyd, plusPlus, randomRows } from './seeding.js';
 import type { Steps } from './steps.js';
-
-/** The parts of a start that were given, in internal coordinates; covariances as packed blocks. */
-export interface GivenStart {
-  weights?: Float64Array;
-  means?: Float64Array;
-  covariances?: Float64Array;
-  /** n × K, row-major; rows of weight 0 left out. */
-  responsibilities?: Float64Array;
-}
 
 /** What a start has to say. */
 export interface StartNotes {
@@ -63,7 +56,7 @@ function* fromRows(
   if (initParams === 'random_from_data') randomRows(workspace, random);
   else yield* plusPlus(workspace, random);
   if (initParams === 'kmeans') yield* lloyd(workspace);
-  else yield* fillEmpty(workspace);
+  else yield* fillEmpty(workspace, [...workspace.sample()]);
   yield* fromGroups(workspace, floor);
 }
 
@@ -98,7 +91,7 @@ function presetParameters(workspace: Workspace): void {
   means.set(workspace.view(workspace.at.centres, k * d));
   const total = Float64Array.from(workspace.view(workspace.at.total, d), (variance) => (variance > 0 ? variance : 1));
   const average = total.reduce((sum, variance) => sum + variance, 0) / d;
-  const shape = family % 3;
+  const shape = shapeOf(family);
   const block = shape === 0 ? diagonalTriangle(total) : shape === 1 ? total : Float64Array.of(average);
   for (let at = 0; at < covariances.length; at += block.length) covariances.set(block, at);
 }
@@ -113,12 +106,15 @@ function diagonalTriangle(diagonal: Float64Array): Float64Array {
   return triangle;
 }
 
-/** Rows go to the nearest of the given means; weights and covariances (about those means) follow. */
+/**
+ * Rows go to the nearest of the given means; weights and covariances (about those means) follow. A mean that no row is
+ * nearest to moves to the row that is furthest from its own.
+ */
 function* fromMeans(workspace: Workspace, means: Float64Array, floor: Floor, notes: StartNotes): Steps<void> {
   const { d, k } = workspace.size;
   const centres = workspace.view(workspace.at.centres, k * d);
   centres.set(means);
-  for (const component of yield* fillEmpty(workspace)) {
+  for (const component of yield* fillEmpty(workspace, [...workspace.slices()])) {
     const at = splitRows(centres, d)[component];
     const where = Array.from(at, (x, j) => toCaller(workspace, x, j)).join(', ');
     notes.warnings.push(`No row was nearest to meansInit[${component}]: it was moved to the row (${where}).`);
@@ -133,8 +129,8 @@ function* fromMeans(workspace: Workspace, means: Float64Array, floor: Floor, not
 function keepMeans(workspace: Workspace, kept: Float64Array): void {
   const { d, k, family } = workspace.size;
   const { means, covariances, weights } = workspace;
-  const shape = family % 3;
-  const tied = family >= 3;
+  const shape = shapeOf(family);
+  const tied = isTied(family);
   const length = covariances.length / (tied ? 1 : k);
   for (let c = 0; c < k; c++) {
     const share = tied ? weights[c] : 1;
@@ -174,14 +170,4 @@ function* fromResponsibilities(
     });
   });
   requireFactors(workspace.maximise(statistics), 'the start');
-}
-
-/** @throws SingularCovarianceError if a component has no factor */
-export function requireFactors(component: number, when: string): void {
-  if (component < 0) return;
-  throw new SingularCovarianceError(
-    component,
-    `the covariance of component ${component} is not positive definite in ${when}: its samples are equal, too few, or ` +
-      'depend linearly on each other; raise regCovar, lower nComponents, or choose a covarianceType with fewer parameters',
-  );
 }

@@ -2,6 +2,8 @@
 // One loop so serves the synchronous calls, which never pause, and the asynchronous ones, which let the thread breathe
 // and look at the signal.
 
+import type { Signal } from './platform.js';
+
 /** Work that can be paused at every yield. */
 export type Steps<T> = Generator<void, T, void>;
 
@@ -21,7 +23,7 @@ export function runSync<T>(steps: Steps<T>): T {
  *
  * @throws the signal's reason once it is aborted; the work is unwound first, so that what it holds is freed
  */
-export async function runAsync<T>(steps: Steps<T>, signal?: AbortSignal): Promise<T> {
+export async function runAsync<T>(steps: Steps<T>, signal?: Signal): Promise<T> {
   let since = now();
   for (;;) {
     if (signal?.aborted) {

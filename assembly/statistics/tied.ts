@@ -4,31 +4,35 @@
 //
 //   Σ r (x − c_k)(x − c_k)ᵀ = Σ r y yᵀ − (S_k hᵀ + h S_kᵀ + N_k h hᵀ)
 //
-// Near means ‖L⁻¹h‖² ≤ 2^12 under the present covariance, which bounds what the subtraction can cancel to 12 bits.
-// A component further away is accumulated about its own centre, over its own blocks.
+// Near means ‖L⁻¹h‖² ≤ 2^12 under the present covariance. A component further away is accumulated about its own centre,
+// over its own blocks. Where the scatter comes out so much smaller than that covariance that the subtraction cancels
+// all the same (`cancels`), the pass is to be made again with no component near.
 //
 // Twin: src/kernel/twin/statistics/tied.ts
 
 import { heaviest, whitenPoint } from '../densities/tied';
 import { BLOCK_BYTES } from '../lanes';
-import { blocksAt, compactedAt, differencesAt, factorsAt, momentsAt, nearAt, offsetsAt, scatterAt, TIED, weightedAt, whitenedCentresAt } from '../layout';
+import { blocksAt, compactedAt, differencesAt, factorsAt, momentsAt, shareAt, nearFlagsAt, scatterAt, TIED, weightedAt, whitePointAt } from '../layout';
 import { gather } from './blocks';
 import { centre, scatter } from './full';
 
 const NEAR: f64 = 4096;
+/** 2^16 */
+const CANCELS: f64 = 65536;
 
 /**
  * Decides which components are near, for the slice to come: offsets_k = 1 or 0.
  *
  * @param parameters - of the E-step; 0 if there are none (statistics from labels), and then no component is near
+ * @param direct - whether no component shall be near
  */
-export function findNear(parameters: usize, centres: usize, d: i32, k: i32, scratch: usize): void {
-  const near = offsetsAt(scratch, d, k);
-  const white = whitenedCentresAt(scratch, d, k);
+export function findNear(parameters: usize, centres: usize, d: i32, k: i32, direct: bool, scratch: usize): void {
+  const near = nearFlagsAt(scratch, d, k);
+  const white = whitePointAt(scratch, d, k);
   const g = parameters ? heaviest(parameters, k) : 0;
   for (let c = 0; c < k; c++) {
     let distance = Infinity;
-    if (parameters) {
+    if (parameters && !direct) {
       whitenPoint(
         centres + (<usize>(c * d) << 3), centres + (<usize>(g * d) << 3), factorsAt(parameters, d, k, TIED), d, white,
       );
@@ -52,8 +56,8 @@ export function tied(
   const differences = differencesAt(scratch, d, k);
   const weighted = weightedAt(scratch, d, k);
   const target = scatterAt(statistics, d, k);
-  const near = offsetsAt(scratch, d, k);
-  const share = nearAt(scratch, d, k);
+  const near = nearFlagsAt(scratch, d, k);
+  const share = shareAt(scratch, d, k);
   const stride = <usize>width << 3;
   memory.fill(share, 0, stride);
   let any = false;
@@ -81,7 +85,7 @@ export function tied(
   }
   if (!any) return;
   // the sum of the shares is not a statistic: it goes where the next slice overwrites it
-  const count = gather(share, width, compacted, blocks, whitenedCentresAt(scratch, d, k));
+  const count = gather(share, width, compacted, blocks, whitePointAt(scratch, d, k));
   const g = heaviest(parameters, k);
   centre(tile, width, d, compacted, blocks, count, centres + (<usize>(g * d) << 3), 0, differences, weighted);
   scatter(d, count, differences, weighted, target);
@@ -90,7 +94,7 @@ export function tied(
 /** Subtracts S hᵀ + h Sᵀ + N h hᵀ of every near component, once a slice. */
 export function correct(parameters: usize, centres: usize, d: i32, k: i32, statistics: usize, scratch: usize): void {
   if (!parameters) return;
-  const near = offsetsAt(scratch, d, k);
+  const near = nearFlagsAt(scratch, d, k);
   const about = centres + (<usize>(heaviest(parameters, k) * d) << 3);
   for (let c = 0; c < k; c++) {
     if (load<f64>(near + (<usize>c << 3)) === 0) continue;
@@ -109,4 +113,33 @@ export function correct(parameters: usize, centres: usize, d: i32, k: i32, stati
       }
     }
   }
+}
+
+/**
+ * Whether the scatter of a pass has lost digits to its correction: Σ_near N·h² > 2^16 × what is left on an axis, the
+ * floor counted in. Then the pass is to be made again, directly.
+ */
+export function cancels(
+  statistics: usize, parameters: usize, centres: usize, floor: usize, d: i32, k: i32, scratch: usize,
+): bool {
+  findNear(parameters, centres, d, k, false, scratch);
+  const near = nearFlagsAt(scratch, d, k);
+  const about = centres + (<usize>(heaviest(parameters, k) * d) << 3);
+  let diagonal = scatterAt(statistics, d, k);
+  for (let j = 0; j < d; j++) {
+    const at = <usize>j << 3;
+    let total: f64 = 0;
+    let moved: f64 = 0;
+    for (let c = 0; c < k; c++) {
+      const n = load<f64>(momentsAt(statistics, d, c));
+      total += n;
+      if (load<f64>(near + (<usize>c << 3)) === 0) continue;
+      const h = load<f64>(centres + (<usize>(c * d) << 3) + at) - load<f64>(about + at);
+      moved += n * (h * h);
+    }
+    const left = load<f64>(diagonal);
+    if (moved > CANCELS * ((left > 0 ? left : 0) + total * load<f64>(floor + at))) return true;
+    diagonal += <usize>(j + 2) << 3;
+  }
+  return false;
 }

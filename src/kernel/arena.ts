@@ -1,6 +1,7 @@
 // Arenas: memories that kernels work on. Small ones are kept for the next call, since a WebAssembly memory reserves
 // gigabytes of address space whatever its size, and thousands of fits in a row would wait for the garbage collector.
 
+import type { CompiledModule, LinearMemory } from '../platform.js';
 import type { Kernel } from './kernel.js';
 
 const PAGE = 65536;
@@ -13,8 +14,8 @@ const KEPT = 2;
 export interface Arena {
   readonly buffer: ArrayBuffer;
   /** Missing where there is no WebAssembly, or the caller wants none. */
-  readonly memory?: WebAssembly.Memory;
-  readonly kernels: Map<WebAssembly.Module | 'twin', Kernel>;
+  readonly memory?: LinearMemory;
+  readonly kernels: Map<CompiledModule | 'twin', Kernel>;
 }
 
 const idle: Arena[] = [];

@@ -7,10 +7,12 @@
 
 export { type Rows, toRows } from '../data.js';
 export { runAsync, runSync, type Steps } from '../steps.js';
-export { type Arena, acquireArena, releaseArena } from './arena.js';
+export { type Arena, acquireArena, forgetArenas, releaseArena } from './arena.js';
+export { type Floor, soundStatistics } from './floor.js';
 export { Fold } from './fold.js';
 export type { FamilyCode, Kernel, KernelFunctions } from './kernel.js';
 export {
+  type Bound,
   bindChoice,
   bindChoiceSync,
   bindTwin,
@@ -19,7 +21,10 @@ export {
   chooseSync,
   type Execution,
   type KernelOptions,
+  packingKernel,
+  wantsWasm,
 } from './load.js';
-export { evaluationLayout, fitLayout, foldLevels, type ProblemSize, place, sliceRows } from './memory.js';
+export * from './memory.js';
+export { inverseOf, logOf, prepareBlock } from './prepare.js';
 export { createTwin } from './twin/index.js';
-export { type Range, Workspace } from './workspace.js';
+export { badValue, type Range, readKept, Workspace } from './workspace.js';

@@ -18,9 +18,14 @@ export type FamilyCode = 0 | 1 | 2 | 3 | 4 | 5;
 
 /** The functions that every kernel exports, by their name in the binary. */
 export interface KernelFunctions {
+  /** 1 if multiply-adds may be fused, so that bits may differ from other kernels. */
+  fused(): number;
   /** Packs rows into tiles; −1, or the index (row·d + feature) of the first value that is not finite or too large. */
   pack(source: number, rows: number, d: number, origin: number, scale1: number, scale2: number, target: number): number;
-  /** E-step and statistics of a range of rows; without centres (0) only log-likelihood and weight. */
+  /**
+   * E-step and statistics of a range of rows; without centres (0) only log-likelihood and weight. `direct` (1) is for
+   * tied covariances after `cancels`.
+   */
   pass(
     tiles: number,
     rows: number,
@@ -30,6 +35,7 @@ export interface KernelFunctions {
     parameters: number,
     centres: number,
     weights: number,
+    direct: number,
     statistics: number,
     scratch: number,
   ): void;
@@ -76,6 +82,16 @@ export interface KernelFunctions {
   ): number;
   /** Moves centres to the means where the scatter would cancel; how many moved. */
   recentre(statistics: number, centres: number, floor: number, d: number, k: number, family: number): number;
+  /** Tied only: 1 if the scatter of a pass lost digits to its correction, and the pass is to be made again directly. */
+  cancels(
+    statistics: number,
+    parameters: number,
+    centres: number,
+    floor: number,
+    d: number,
+    k: number,
+    scratch: number,
+  ): number;
   /** Factors and constants from weights, means and covariances; returns as `maximise`. */
   prepare(parameters: number, d: number, k: number, family: number, scratch: number): number;
   /** The pooled within-cluster variance of each feature. */

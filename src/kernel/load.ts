@@ -1,5 +1,6 @@
 // The choice of kernel: which binary, or the twin and why. What was chosen is said, never hidden.
 
+import type { Bytes, CompiledModule, Location } from '../platform.js';
 import type { Arena } from './arena.js';
 import type { Kernel } from './kernel.js';
 import { createTwin } from './twin/index.js';
@@ -24,12 +25,12 @@ export interface KernelOptions {
   /** `'relaxed'` allows fused multiply-add: faster, but not the same bits everywhere. */
   readonly arithmetic?: 'strict' | 'relaxed';
   /** A compiled module, or the bytes, of one of the package's binaries, in place of the inlined one. */
-  readonly wasm?: WebAssembly.Module | BufferSource | URL;
+  readonly wasm?: CompiledModule | Bytes | Location;
 }
 
 /** A module to bind, or none for the twin; and what that amounts to. */
 export interface Choice {
-  readonly module: WebAssembly.Module | undefined;
+  readonly module: CompiledModule | undefined;
   readonly execution: Execution;
 }
 
@@ -70,10 +71,11 @@ function reasonOf(error: unknown): string {
   return `${REFUSED} (${error instanceof Error ? error.message : String(error)}); ${HINT}`;
 }
 
-/** What one of the package's binaries exports, to tell it from another module. */
+/** Tells one of this version's binaries from another module by what it exports. */
 function checkModule(module: WebAssembly.Module): WebAssembly.Module {
   const names = WebAssembly.Module.exports(module).map(({ name }) => name);
-  const missing = ['pass', 'pass_given', 'maximise', 'converged', 'distinct'].filter((name) => !names.includes(name));
+  const wanted = Object.keys(createTwin(new ArrayBuffer(0)).functions);
+  const missing = wanted.filter((name) => !names.includes(name));
   if (missing.length > 0) {
     throw new TypeError(
       `option wasm is not a kernel of this version of gmm-wasm: it does not export ${missing.join(', ')}; ` +
@@ -83,39 +85,64 @@ function checkModule(module: WebAssembly.Module): WebAssembly.Module {
   return module;
 }
 
-function isModule(value: unknown): value is WebAssembly.Module {
-  return Object.prototype.toString.call(value) === '[object WebAssembly.Module]';
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+function isModule(value: CompiledModule): value is WebAssembly.Module {
+  return tagOf(value) === 'WebAssembly.Module';
+}
+
+function isLocation(value: CompiledModule): value is Location {
+  return tagOf(value) === 'URL';
+}
+
+/** The error for a given binary that the engine refuses. */
+function refused(error: unknown): TypeError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new TypeError(`option wasm cannot be used here: ${reason}; use simd.wasm or relaxed.wasm of the package`, {
+    cause: error,
+  });
 }
 
 /** What is needed of Node's file system, where `fetch` does not read files. */
 interface FileSystem {
-  readFile(url: URL): Promise<Uint8Array<ArrayBuffer>>;
+  readFile(url: Location): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-async function download(url: URL): Promise<BufferSource> {
+async function download(url: Location): Promise<Bytes> {
   const { process } = globalThis as { process?: { getBuiltinModule?(id: string): FileSystem } };
   if (url.protocol === 'file:' && process?.getBuiltinModule) {
     return process.getBuiltinModule('node:fs/promises').readFile(url);
   }
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status} ${response.statusText}`);
+  const response = await fetch(url.href);
+  if (!response.ok) throw new Error(`${url.href} answered ${response.status} ${response.statusText}`);
   const bytes = await response.arrayBuffer();
   if (new DataView(bytes).byteLength < 4 || new DataView(bytes).getUint32(0) !== 0x0061736d) {
     const type = response.headers.get('content-type') ?? 'unknown type';
-    throw new TypeError(`${url} did not answer with WebAssembly but with ${type}; serve the file itself`);
+    throw new TypeError(`${url.href} did not answer with WebAssembly but with ${type}; serve the file itself`);
   }
   return bytes;
 }
 
+/** The variant that a given binary is taken for. */
+function variantOf(options: KernelOptions): Variant {
+  return options.arithmetic === 'relaxed' ? 'relaxed' : 'simd';
+}
+
 /** Compiles on the spot. */
 export function chooseSync(options: KernelOptions): Choice {
-  const relaxed = options.arithmetic === 'relaxed' ? 'relaxed' : 'simd';
-  if (options.wasm !== undefined && options.backend !== 'js') {
-    if (options.wasm instanceof URL) {
+  const { wasm } = options;
+  if (wasm !== undefined && options.backend !== 'js') {
+    if (isLocation(wasm)) {
       throw new TypeError('fitSync cannot load option wasm from a URL; pass bytes or a module, or use fit');
     }
-    const module = isModule(options.wasm) ? options.wasm : new WebAssembly.Module(options.wasm);
-    return chosen(checkModule(module), relaxed);
+    try {
+      const module = isModule(wasm) ? wasm : new WebAssembly.Module(wasm as Bytes);
+      return chosen(checkModule(module), variantOf(options));
+    } catch (error) {
+      throw error instanceof TypeError ? error : refused(error);
+    }
   }
   const planned = plan(options);
   if ('execution' in planned) return planned;
@@ -128,10 +155,15 @@ export function chooseSync(options: KernelOptions): Choice {
 
 /** Compiles without keeping the thread. */
 export async function choose(options: KernelOptions): Promise<Choice> {
-  const relaxed = options.arithmetic === 'relaxed' ? 'relaxed' : 'simd';
-  if (options.wasm !== undefined && options.backend !== 'js') {
-    const source = options.wasm instanceof URL ? await download(options.wasm) : options.wasm;
-    return chosen(checkModule(isModule(source) ? source : await WebAssembly.compile(source)), relaxed);
+  const { wasm } = options;
+  if (wasm !== undefined && options.backend !== 'js') {
+    const source = isLocation(wasm) ? await download(wasm) : wasm;
+    try {
+      const module = isModule(source) ? source : await WebAssembly.compile(source as Bytes);
+      return chosen(checkModule(module), variantOf(options));
+    } catch (error) {
+      throw error instanceof TypeError ? error : refused(error);
+    }
   }
   const planned = plan(options);
   if ('execution' in planned) return planned;
@@ -154,35 +186,63 @@ export function bindTwin(arena: Arena): Kernel {
   return kernel;
 }
 
-/** The chosen kernel on an arena, and what it amounts to: binding may be refused where compiling was not. */
-export function bindChoiceSync(
-  choice: Choice,
-  arena: Arena,
-  options: KernelOptions = {},
-): { kernel: Kernel; execution: Execution } {
-  if (!choice.module || !arena.memory) return { kernel: bindTwin(arena), execution: choice.execution };
-  try {
-    return { kernel: bindSync(choice.module, arena), execution: choice.execution };
-  } catch (error) {
-    return { kernel: bindTwin(arena), execution: fallBack(reasonOf(error), options).execution };
-  }
+/** What is left when binding is refused where compiling was not. */
+function bindInstead(error: unknown, arena: Arena, options: KernelOptions): Bound {
+  if (options.wasm !== undefined) throw refused(error);
+  return { kernel: bindTwin(arena), execution: fallBack(reasonOf(error), options).execution };
 }
 
-export async function bindChoice(
-  choice: Choice,
-  arena: Arena,
-  options: KernelOptions = {},
-): Promise<{ kernel: Kernel; execution: Execution }> {
-  if (!choice.module || !arena.memory) return { kernel: bindTwin(arena), execution: choice.execution };
+/** A given binary is what the arithmetic asks for. */
+function checkArithmetic(kernel: Kernel, execution: Execution): Bound {
+  const fused = kernel.functions.fused() === 1;
+  if (fused === execution.relaxed) return { kernel, execution };
+  const [is, wanted] = fused ? ['relaxed', 'strict'] : ['strict', 'relaxed'];
+  throw new TypeError(`option wasm is a ${is} binary, but arithmetic is '${wanted}': set arithmetic: '${is}'`);
+}
+
+/** A kernel on an arena, and what that amounts to. */
+export interface Bound {
+  readonly kernel: Kernel;
+  readonly execution: Execution;
+}
+
+/**
+ * The chosen kernel on an arena.
+ *
+ * @throws Error if the backend `'wasm'` was demanded and is refused, TypeError if option `wasm` is
+ */
+export function bindChoiceSync(choice: Choice, arena: Arena, options: KernelOptions = {}): Bound {
+  const { module, execution } = choice;
+  if (!module || !arena.memory) return { kernel: bindTwin(arena), execution };
+  let kernel: Kernel;
   try {
-    return { kernel: await bind(choice.module, arena), execution: choice.execution };
+    kernel = bindSync(module, arena);
   } catch (error) {
-    return { kernel: bindTwin(arena), execution: fallBack(reasonOf(error), options).execution };
+    return bindInstead(error, arena, options);
   }
+  return checkArithmetic(kernel, execution);
+}
+
+/** `bindChoiceSync` without keeping the thread. */
+export async function bindChoice(choice: Choice, arena: Arena, options: KernelOptions = {}): Promise<Bound> {
+  const { module, execution } = choice;
+  if (!module || !arena.memory) return { kernel: bindTwin(arena), execution };
+  let kernel: Kernel;
+  try {
+    kernel = await bind(module, arena);
+  } catch (error) {
+    return bindInstead(error, arena, options);
+  }
+  return checkArithmetic(kernel, execution);
 }
 
 /** The kernel to pack with while nothing has been compiled yet: the strict binary if it is there, else the twin. */
 export function packingKernel(arena: Arena): Kernel {
   const module = compiled('simd');
-  return (module && arena.memory && arena.kernels.get(module)) || bindTwin(arena);
+  if (!module || !arena.memory) return bindTwin(arena);
+  try {
+    return bindSync(module, arena);
+  } catch {
+    return bindTwin(arena);
+  }
 }

@@ -7,6 +7,9 @@
 
 import { parametersLength, scratchLength, statisticsLength, tileSize } from './twin/layout.js';
 
+// the layout of blocks and the limits of values, which the twin shares with the kernel
+export * from './twin/layout.js';
+
 /** Everything starts on a cache line. */
 const ALIGN = 64;
 
@@ -122,6 +125,14 @@ export function fitLayout({ n, d, k, family, weighted }: ProblemSize) {
   return { ...layout, slice, levels, statisticsBytes: statistics, sampled };
 }
 
+/** Responsibilities leave in pieces of about this many numbers. */
+const LEAVING_NUMBERS = 131072;
+
+/** Rows per piece when responsibilities are asked for. */
+export function leavingRows(d: number, k: number): number {
+  return Math.max(1, Math.min(sliceRows(d), Math.floor(LEAVING_NUMBERS / k)));
+}
+
 /** The arena of an evaluation in pieces of `rows` rows. */
 export function evaluationLayout(rows: number, d: number, k: number, family: number) {
   const padded = paddedRows(rows);
@@ -134,17 +145,20 @@ export function evaluationLayout(rows: number, d: number, k: number, family: num
     statistics: 16 * 16,
     logDensities: 8 * padded,
     labels: 4 * padded,
-    responsibilities: 8 * rows * k,
+    responsibilities: 8 * Math.min(rows, leavingRows(d, k)) * k,
     tiles: 8 * padded * d,
   });
 }
 
-/** @throws RangeError if the arena is too large for 32-bit addresses */
-export function checkSize(bytes: number, { n, d, k }: Pick<ProblemSize, 'n' | 'd' | 'k'>): void {
+/**
+ * @param what - what needs the arena, for the message
+ * @throws RangeError if it is too large for 32-bit addresses
+ */
+export function checkSize(bytes: number, what: string): void {
   if (bytes <= MOST_BYTES) return;
   const gib = (bytes / 1_073_741_824).toFixed(1);
   throw new RangeError(
-    `a fit of n = ${n} rows, d = ${d} features and ${k} components needs ${gib} GiB of memory, and 4 GiB can be ` +
-      'addressed; fit a sample of the rows, fewer features or fewer components',
+    `${what} needs ${gib} GiB of memory, and 4 GiB can be addressed; use a sample of the rows, fewer features or fewer ` +
+      'components',
   );
 }

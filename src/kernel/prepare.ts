@@ -1,7 +1,7 @@
 // Small computations that need no arena of their own size: the twin does them, with the kernel's bits.
 
 import { SingularCovarianceError } from '../errors.js';
-import { product } from './twin/cholesky.js';
+import { factorise, invertTriangle, product } from './twin/cholesky.js';
 import {
   blockCount,
   blockLength,
@@ -10,6 +10,7 @@ import {
   meansAt,
   parametersLength,
   scratchLength,
+  shapeOf,
 } from './twin/layout.js';
 import { log } from './twin/log.js';
 import { prepare } from './twin/maximise.js';
@@ -49,7 +50,7 @@ export function prepareBlock({ d, k, weights, means, covariances }: Parameters, 
   const out = new Float64Array(covariances.length);
   for (let c = 0; c < blockCount(k, family); c++) {
     const factor = factorsAt(0, d, k, family) + c * size;
-    if (family % 3 === 0) {
+    if (shapeOf(family) === 0) {
       product(memory, factor, d, length);
       out.set(memory.subarray(length, length + size), c * size);
     } else {
@@ -57,4 +58,15 @@ export function prepareBlock({ d, k, weights, means, covariances }: Parameters, 
     }
   }
   return out;
+}
+
+/** The inverse of one packed triangle; undefined if it is not positive definite. */
+export function inverseOf(block: Float64Array, d: number): Float64Array | undefined {
+  const length = (d * (d + 1)) / 2;
+  const memory = new Float64Array(2 * length + d);
+  memory.set(block);
+  if (!factorise(memory, 0, d, 2 * length)) return undefined;
+  invertTriangle(memory, 0, d, length);
+  product(memory, length, d, 0);
+  return memory.slice(0, length);
 }

@@ -2,6 +2,7 @@
 
 import { instantiate, instantiateSync } from '@assemblyscript/loader';
 import { relaxed, simd } from '../generated/binaries.js';
+import type { CompiledModule } from '../platform.js';
 import type { Arena } from './arena.js';
 import type { Kernel, KernelFunctions } from './kernel.js';
 
@@ -10,6 +11,7 @@ export type Variant = 'simd' | 'relaxed';
 
 const encoded: Record<Variant, string> = { simd, relaxed };
 const modules = new Map<Variant, WebAssembly.Module>();
+const valid = new Map<Variant, boolean>();
 
 function bytesOf(variant: Variant): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(encoded[variant]), (character) => character.charCodeAt(0));
@@ -18,8 +20,8 @@ function bytesOf(variant: Variant): Uint8Array<ArrayBuffer> {
 /** Why a variant cannot run here; undefined if nothing speaks against it. */
 export function obstacle(variant: Variant): string | undefined {
   if (typeof WebAssembly !== 'object') return 'this engine has no WebAssembly';
-  if (modules.has(variant)) return undefined;
-  if (WebAssembly.validate(bytesOf(variant))) return undefined;
+  if (!valid.has(variant)) valid.set(variant, WebAssembly.validate(bytesOf(variant)));
+  if (valid.get(variant)) return undefined;
   return variant === 'relaxed'
     ? 'this engine does not support WebAssembly relaxed SIMD'
     : 'this engine does not support WebAssembly SIMD';
@@ -44,27 +46,30 @@ export async function compile(variant: Variant): Promise<WebAssembly.Module> {
 
 function imports(arena: Arena): { env: { memory: WebAssembly.Memory } } {
   if (!arena.memory) throw new TypeError('this arena has no WebAssembly memory');
-  return { env: { memory: arena.memory } };
+  return { env: { memory: arena.memory as WebAssembly.Memory } };
 }
 
-function kept(arena: Arena, module: WebAssembly.Module, exports: unknown): Kernel {
+function kept(arena: Arena, module: CompiledModule, exports: unknown): Kernel {
   const kernel: Kernel = {
     doubles: new Float64Array(arena.buffer),
     integers: new Int32Array(arena.buffer),
     functions: exports as KernelFunctions,
   };
-  arena.kernels.set(module, kernel);
+  // only our own: a kept arena would otherwise collect every module that callers bring
+  if ([...modules.values()].includes(module as WebAssembly.Module)) arena.kernels.set(module, kernel);
   return kernel;
 }
 
 /** A kernel on an arena; old browsers refuse this on their main thread. */
-export function bindSync(module: WebAssembly.Module, arena: Arena): Kernel {
-  return arena.kernels.get(module) ?? kept(arena, module, instantiateSync(module, imports(arena)).instance.exports);
-}
-
-export async function bind(module: WebAssembly.Module, arena: Arena): Promise<Kernel> {
+export function bindSync(module: CompiledModule, arena: Arena): Kernel {
   const known = arena.kernels.get(module);
   if (known) return known;
-  const { instance } = await instantiate(module, imports(arena));
+  return kept(arena, module, instantiateSync(module as WebAssembly.Module, imports(arena)).instance.exports);
+}
+
+export async function bind(module: CompiledModule, arena: Arena): Promise<Kernel> {
+  const known = arena.kernels.get(module);
+  if (known) return known;
+  const { instance } = await instantiate(module as WebAssembly.Module, imports(arena));
   return kept(arena, module, instance.exports);
 }

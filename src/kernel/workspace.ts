@@ -2,24 +2,28 @@
 // and so can be any other EM: pack, pass, maximise, decide.
 
 import type { Rows } from '../data.js';
-import { exponentOf, splitPower } from '../scale.js';
+import { exponentOf, splitPower, timesPower } from '../scale.js';
 import type { Steps } from '../steps.js';
 import type { Arena } from './arena.js';
 import { Fold } from './fold.js';
 import type { Kernel } from './kernel.js';
-import { fitLayout, givenRows, type ProblemSize, paddedRows, sampleStride, tileCount } from './memory.js';
 import {
   blockCount,
   blockLength,
   covariancesAt,
   DIAGONAL,
+  fitLayout,
+  givenRows,
+  LEAST,
   meansAt,
+  type ProblemSize,
+  paddedRows,
   parametersLength,
+  sampleStride,
   statisticsLength,
-} from './twin/layout.js';
-
-/** Variances below 2^−900 are taken for zero. */
-const LEAST = 1.1830521861667747e-271;
+  TIED,
+  tileCount,
+} from './memory.js';
 
 /** Part of the packed rows. */
 export interface Range {
@@ -39,7 +43,9 @@ export class Workspace {
   readonly at: ReturnType<typeof fitLayout>['at'];
   /** The exponent of the internal coordinates: stored is (x − origin)·2^exponent. */
   exponent = 0;
-  /** Σ w; n if there are no weights. */
+  /** Weights are stored times 2^−weightExponent, so that the largest lies in [½, 1). */
+  weightExponent = 0;
+  /** Σ of stored weights; n if there are none. */
   totalWeight = 0;
   /** The mean of all rows, internal; known after `measure`. */
   grandMean = new Float64Array(0);
@@ -52,6 +58,11 @@ export class Workspace {
     this.arena = arena;
     this.#layout = fitLayout(size);
     this.at = this.#layout.at;
+    if (arena.buffer.byteLength < this.#layout.bytes) {
+      throw new RangeError(
+        `the arena has ${arena.buffer.byteLength} bytes, and the problem needs ${this.#layout.bytes}`,
+      );
+    }
     this.#kernel = kernel;
     this.#fold = this.#newFold();
   }
@@ -80,25 +91,29 @@ export class Workspace {
   /**
    * Reads and packs all rows; those of weight 0 are left out.
    *
+   * @param weights - stored only if the problem is weighted
    * @throws RangeError that names the place of the first value that is not finite, or too large
    */
   pack(rows: Rows, weights?: Float64Array): void {
-    const { d, n } = this.size;
+    const { d, n, weighted } = this.size;
     const { slice } = this.#layout;
+    if (rows.d !== d || (weights ? rows.n < n : rows.n !== n)) {
+      throw new RangeError(`the workspace is for ${n} rows of ${d} features, got ${rows.n} of ${rows.d}`);
+    }
     const staging = this.view(this.at.staging, Math.min(slice, n) * d);
     const kept = new Int32Array(Math.min(slice, n));
     let row = 0;
-    this.totalWeight = 0;
+    this.totalWeight = weighted ? 0 : n;
+    this.weightExponent = weighted && weights ? largestExponent(weights) : 0;
     for (let first = 0; first < n; first += slice) {
       const count = Math.min(slice, n - first);
-      row = gather(rows, row, count, d, weights, staging, kept);
+      row = readKept(rows, row, count, weights, staging, kept);
       if (first === 0) this.#placeOrigin(staging, count);
       this.#packSlice(rows, first, count, kept);
-      if (!weights) continue;
+      if (!weighted || !weights) continue;
       const to = this.view(this.at.weights + 8 * first, paddedRows(count)).fill(0);
-      for (let i = 0; i < count; i++) this.totalWeight += to[i] = weights[kept[i]];
+      for (let i = 0; i < count; i++) this.totalWeight += to[i] = timesPower(weights[kept[i]], -this.weightExponent);
     }
-    if (!weights) this.totalWeight = n;
   }
 
   #packSlice(rows: Rows, first: number, count: number, kept: Int32Array): void {
@@ -172,18 +187,29 @@ export class Workspace {
   // passes
 
   /**
-   * E-step at the present parameters; with `statistics`, those about the present centres.
+   * E-step at the present parameters, and statistics about the present centres.
    *
+   * @param direct - after `cancels`
    * @returns the address of [log-likelihood in internal units, weight, …]
    */
-  *pass(statistics = true): Steps<number> {
+  *pass(direct = false): Steps<number> {
     const { d, k, family } = this.size;
+    return yield* this.#pass(this.at.centres, direct, statisticsLength(d, k, family));
+  }
+
+  /** E-step alone: the address of [log-likelihood in internal units, weight]. */
+  *likelihood(): Steps<number> {
+    return yield* this.#pass(0, false, 2);
+  }
+
+  *#pass(centres: number, direct: boolean, length: number): Steps<number> {
+    const { d, k, family } = this.size;
+    const { parameters, scratch } = this.at;
     const { functions } = this.#kernel;
-    const centres = statistics ? this.at.centres : 0;
-    this.#fold.begin(statistics ? statisticsLength(d, k, family) : 2);
+    this.#fold.begin(length);
     for (const { tiles, rows, weights } of this.slices()) {
-      const { parameters, scratch } = this.at;
-      functions.pass(tiles, rows, d, k, family, parameters, centres, weights, this.#fold.slice, scratch);
+      const slot = this.#fold.slice;
+      functions.pass(tiles, rows, d, k, family, parameters, centres, weights, Number(direct), slot, scratch);
       this.#fold.add();
       yield;
     }
@@ -246,7 +272,8 @@ export class Workspace {
     const centre = this.view(metric, d).fill(0);
     this.view(floor, d).fill(0);
     let sums = 0;
-    do {
+    // a second time if the first slice lies far from the rest, and then the centre is the mean
+    for (let round = 0; round < 3; round++) {
       fold.begin(length);
       for (const { tiles, rows, weights } of this.slices()) {
         this.#kernel.integers.fill(0, labels / 4, labels / 4 + rows);
@@ -255,7 +282,8 @@ export class Workspace {
         yield;
       }
       sums = fold.finish();
-    } while (functions.recentre(sums, metric, floor, d, 1, DIAGONAL) > 0);
+      if (functions.recentre(sums, metric, floor, d, 1, DIAGONAL) === 0) break;
+    }
     functions.pooled_variances(sums, d, 1, DIAGONAL, total);
     const means = this.view(sums + 24, d);
     const variances = this.view(total, d);
@@ -300,6 +328,14 @@ export class Workspace {
     return this.#kernel.functions.recentre(statistics, this.at.centres, this.at.floor, d, k, family);
   }
 
+  /** Whether the pooled scatter of a pass lost digits, so that it is to be made again directly. */
+  cancels(statistics: number): boolean {
+    const { d, k, family } = this.size;
+    if (family !== TIED || d === 1) return false;
+    const { parameters, centres, floor, scratch } = this.at;
+    return this.#kernel.functions.cancels(statistics, parameters, centres, floor, d, k, scratch) === 1;
+  }
+
   /** The M-step; −1, or the component whose covariance is not positive definite. */
   maximise(statistics: number): number {
     const { d, k, family } = this.size;
@@ -318,34 +354,44 @@ export class Workspace {
   }
 }
 
-/** Copies the next `count` rows of positive weight to the staging area; returns the row after the last. */
-function gather(
+/** The exponent of the power of two next above the largest weight. */
+export function largestExponent(weights: Float64Array): number {
+  return exponentOf(weights.reduce((most, weight) => Math.max(most, weight), 0));
+}
+
+/**
+ * Copies the next `count` rows whose weight is not 0 to a staging area.
+ *
+ * @param kept - where to note which rows they are
+ * @returns the row after the last
+ */
+export function readKept(
   rows: Rows,
   from: number,
   count: number,
-  d: number,
   weights: Float64Array | undefined,
   staging: Float64Array,
   kept: Int32Array,
 ): number {
   let row = from;
-  let filled = 0;
-  while (filled < count) {
+  for (let filled = 0; filled < count; ) {
     while (weights && weights[row] === 0) row++;
-    let run = 1;
-    while (filled + run < count && !(weights && weights[row + run] === 0)) run++;
-    rows.read(staging.subarray(filled * d), row, run);
+    let run = weights ? 1 : count;
+    while (weights && filled + run < count && weights[row + run] !== 0) run++;
+    rows.read(staging.subarray(filled * rows.d), row, run);
     for (let i = 0; i < run; i++) kept[filled++] = row++;
   }
   return row;
 }
 
-/** The error for a value that `pack` refused. */
-export function badValue(value: number, place: string): RangeError {
+/**
+ * The error for a value that `pack` refused.
+ *
+ * @param from - what it is too far from, if it is finite
+ */
+export function badValue(value: number, place: string, from = 'the first rows'): RangeError {
   if (Number.isFinite(value)) {
-    return new RangeError(
-      `${place} is ${value}: too far from the other values to compute with; remove the row or rescale the feature`,
-    );
+    return new RangeError(`${place} is ${value}: too far from ${from} to compute with; remove the row or rescale it`);
   }
   return new RangeError(
     `${place} is ${value}: every value must be a finite number; remove the row or fill in the missing value`,

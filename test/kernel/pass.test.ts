@@ -5,7 +5,7 @@ import { problem, SIZES } from './mixture.js';
 import { expectClose, FAMILIES } from './naive.js';
 import { expectStatistics, naivePass, naiveStatistics, type Problem } from './sums.js';
 
-function runPass({ both, mixture }: Problem, n: number, weighted: boolean, centred = true): void {
+function runPass({ both, mixture }: Problem, n: number, weighted: boolean, centred = true, direct = 0): void {
   const { d, k, family } = mixture;
   const { tiles, parameters, centres, weights, statistics, scratch } = both.at;
   both.call(
@@ -18,6 +18,7 @@ function runPass({ both, mixture }: Problem, n: number, weighted: boolean, centr
     parameters,
     centred ? centres : 0,
     weighted ? weights : 0,
+    direct,
     statistics,
     scratch,
   );

@@ -3,9 +3,7 @@
 // Kernel: assembly/cholesky.ts
 
 import { axpy } from './lanes.js';
-
-/** The least pivot: variances below 2^−900 are taken for zero. */
-const LEAST = 1.1830521861667747e-271;
+import { LEAST } from './layout.js';
 
 function row(matrix: number, i: number): number {
   return matrix + (i * (i + 1)) / 2;

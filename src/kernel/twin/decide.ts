@@ -131,15 +131,33 @@ export function collapsed(
   return count;
 }
 
-/** Whether component a comes before b: by mean, lexicographically, then by weight. */
-function precedes(memory: Float64Array, parameters: number, d: number, k: number, a: number, b: number): boolean {
+/** Whether component a comes before b: by mean, lexicographically, then by weight, then by covariance. */
+function precedes(
+  memory: Float64Array,
+  parameters: number,
+  d: number,
+  k: number,
+  family: number,
+  a: number,
+  b: number,
+): boolean {
   const means = meansAt(parameters, k);
   for (let j = 0; j < d; j++) {
     const x = memory[means + a * d + j];
     const y = memory[means + b * d + j];
     if (x !== y) return x < y;
   }
-  return memory[parameters + a] < memory[parameters + b];
+  const v = memory[parameters + a];
+  const w = memory[parameters + b];
+  if (v !== w || isTied(family)) return v < w;
+  const length = blockLength(d, family);
+  const covariances = covariancesAt(parameters, d, k);
+  for (let i = 0; i < length; i++) {
+    const x = memory[covariances + a * length + i];
+    const y = memory[covariances + b * length + i];
+    if (x !== y) return x < y;
+  }
+  return false;
 }
 
 function swap(memory: Float64Array, a: number, b: number, length: number): void {
@@ -158,7 +176,7 @@ export function sort(memory: Float64Array, parameters: number, d: number, k: num
   let moved = false;
   for (let c = 0; c < k; c++) {
     let first = c;
-    for (let b = c + 1; b < k; b++) if (precedes(memory, parameters, d, k, b, first)) first = b;
+    for (let b = c + 1; b < k; b++) if (precedes(memory, parameters, d, k, family, b, first)) first = b;
     if (first === c) continue;
     moved = true;
     swap(memory, parameters + c, parameters + first, 1);

@@ -12,6 +12,7 @@ import { log } from './log.js';
 import { maximise, pooledVariances, prepare, recentre } from './maximise.js';
 import { densities, evaluate, merge, pass, passGiven } from './pass.js';
 import { likeliest, normalise } from './responsibilities.js';
+import { cancels } from './statistics/tied.js';
 import { pack } from './tile.js';
 
 /** A kernel in plain TypeScript on the given arena, whose length is a multiple of 8 bytes. */
@@ -20,8 +21,22 @@ export function createTwin(arena: ArrayBufferLike): Kernel {
   const i = new Int32Array(arena);
   const functions: KernelFunctions = {
     pack: (source, rows, d, origin, s1, s2, target) => pack(f, source / 8, rows, d, origin / 8, s1, s2, target / 8),
-    pass: (tiles, rows, d, k, family, parameters, centres, weights, statistics, scratch) =>
-      pass(f, tiles / 8, rows, d, k, family, parameters / 8, centres / 8, weights / 8, statistics / 8, scratch / 8),
+    fused: () => 0,
+    pass: (tiles, rows, d, k, family, parameters, centres, weights, direct, statistics, scratch) =>
+      pass(
+        f,
+        tiles / 8,
+        rows,
+        d,
+        k,
+        family,
+        parameters / 8,
+        centres / 8,
+        weights / 8,
+        direct !== 0,
+        statistics / 8,
+        scratch / 8,
+      ),
     pass_given: (tiles, rows, d, k, family, responsibilities, labels, centres, weights, statistics, scratch) =>
       passGiven(
         f,
@@ -58,6 +73,8 @@ export function createTwin(arena: ArrayBufferLike): Kernel {
       maximise(f, statistics / 8, centres / 8, floor / 8, parameters / 8, d, k, family, scratch / 8),
     recentre: (statistics, centres, floor, d, k, family) =>
       recentre(f, statistics / 8, centres / 8, floor / 8, d, k, family),
+    cancels: (statistics, parameters, centres, floor, d, k, scratch) =>
+      Number(cancels(f, statistics / 8, parameters / 8, centres / 8, floor / 8, d, k, scratch / 8)),
     prepare: (parameters, d, k, family, scratch) => prepare(f, parameters / 8, d, k, family, scratch / 8),
     pooled_variances: (statistics, d, k, family, out) => pooledVariances(f, statistics / 8, d, k, family, out / 8),
     converged: (state, value, tol) => Number(converged(f, state / 8, value, tol)),

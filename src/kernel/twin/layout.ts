@@ -3,6 +3,11 @@
 //
 // Kernel: assembly/layout.ts
 
+/** 2^480: larger internal values would let squares overflow in a sum of 2^32 samples. */
+export const LARGEST = 3.1217485503159922e144;
+/** 2^−900: smaller variances are taken for zero. */
+export const LEAST = 1.1830521861667747e-271;
+
 /** Doubles of the table of constants that the kernel's exp keeps in memory; the twin has no use for one. */
 const EXP_TABLE = 15;
 
@@ -108,21 +113,21 @@ export function paddingAt(scratch: number, d: number, k: number): number {
   return blocksAt(scratch, d, k) + tileSize(d);
 }
 
-export function nearAt(scratch: number, d: number, k: number): number {
+export function shareAt(scratch: number, d: number, k: number): number {
   return paddingAt(scratch, d, k) + tileSize(d);
 }
 
-export function whitenedCentresAt(scratch: number, d: number, k: number): number {
-  return nearAt(scratch, d, k) + tileSize(d);
+export function whitePointAt(scratch: number, d: number, k: number): number {
+  return shareAt(scratch, d, k) + tileSize(d);
 }
 
-export function offsetsAt(scratch: number, d: number, k: number): number {
-  return whitenedCentresAt(scratch, d, k) + k * d;
+export function nearFlagsAt(scratch: number, d: number, k: number): number {
+  return whitePointAt(scratch, d, k) + d + 1;
 }
 
 /** Doubles of scratch that any function of the kernel may ask for. */
 export function scratchLength(d: number, k: number): number {
-  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + k * d + k + EXP_TABLE;
+  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + d + 1 + k + EXP_TABLE;
   const factor = d * (d + 1) + 2 * d;
   return Math.max(pass, factor);
 }

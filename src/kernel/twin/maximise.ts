@@ -13,6 +13,7 @@ import {
   FULL,
   factorsAt,
   isTied,
+  LEAST,
   meansAt,
   momentsAt,
   SPHERICAL,
@@ -27,8 +28,6 @@ import { log } from './log.js';
 const HALF_LOG_TAU = 0.9189385332046728;
 /** 2^20 */
 const CANCELS = 1048576;
-/** The least variance, 2^−900. */
-const LEAST = 1.1830521861667747e-271;
 
 /** Where the variance on an axis lies in a block. */
 function axisIndex(shape: number, axis: number): number {

@@ -146,6 +146,7 @@ function totalWeight(memory: Float64Array, weights: number, width: number): numb
  * @param tiles - packed rows, the first at the start of a tile
  * @param centres - K·d, the points that statistics are taken about; 0: only the log-likelihood and the weight
  * @param weights - a weight a row, 0 for rows of padding; or 0 if all weigh 1
+ * @param direct - tied only: whether every component's scatter is taken about its own centre (see `cancels`)
  * @param statistics - overwritten (two doubles if there are no centres)
  */
 export function pass(
@@ -158,13 +159,14 @@ export function pass(
   parameters: number,
   centres: number,
   weights: number,
+  direct: boolean,
   statistics: number,
   scratch: number,
 ): void {
   const tile = tileSize(d);
   const pooled = centres !== 0 && family === TIED && d > 1;
   memory.fill(0, statistics, statistics + (centres ? statisticsLength(d, k, family) : 2));
-  if (pooled) findNear(memory, parameters, centres, d, k, scratch);
+  if (pooled) findNear(memory, parameters, centres, d, k, direct, scratch);
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
     const width = tileWidth(left, tile);
@@ -201,7 +203,7 @@ export function passGiven(
   const tile = tileSize(d);
   const pooled = family === TIED && d > 1;
   memory.fill(0, statistics, statistics + statisticsLength(d, k, family));
-  if (pooled) findNear(memory, 0, centres, d, k, scratch);
+  if (pooled) findNear(memory, 0, centres, d, k, true, scratch);
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
     const width = tileWidth(left, tile);

@@ -3,10 +3,7 @@
 // Kernel: assembly/tile.ts
 
 import { BLOCK } from './lanes.js';
-import { tileSize } from './layout.js';
-
-/** 2^480: internal values above would let squares overflow in a sum of 2^32 samples. */
-const LARGEST = 3.1217485503159922e144;
+import { LARGEST, tileSize } from './layout.js';
 
 /** The width of the tile that starts with `left` rows to go. */
 export function tileWidth(left: number, tile: number): number {

@@ -11,33 +11,36 @@ import {
   differencesAt,
   factorsAt,
   momentsAt,
-  nearAt,
-  offsetsAt,
+  nearFlagsAt,
   scatterAt,
+  shareAt,
   TIED,
   weightedAt,
-  whitenedCentresAt,
+  whitePointAt,
 } from '../layout.js';
 import { gather } from './blocks.js';
 import { centre, scatter } from './full.js';
 
 const NEAR = 4096;
+/** 2^16 */
+const CANCELS = 65536;
 
-/** Decides which components are near, for the slice to come: offsets_k = 1 or 0. Without parameters none is. */
+/** Decides which components are near, for the slice to come: 1 or 0. Without parameters, or directly, none is. */
 export function findNear(
   memory: Float64Array,
   parameters: number,
   centres: number,
   d: number,
   k: number,
+  direct: boolean,
   scratch: number,
 ): void {
-  const near = offsetsAt(scratch, d, k);
-  const white = whitenedCentresAt(scratch, d, k);
+  const near = nearFlagsAt(scratch, d, k);
+  const white = whitePointAt(scratch, d, k);
   const g = parameters ? heaviest(memory, parameters, k) : 0;
   for (let c = 0; c < k; c++) {
     let distance = Number.POSITIVE_INFINITY;
-    if (parameters) {
+    if (parameters && !direct) {
       whitenPoint(memory, centres + c * d, centres + g * d, factorsAt(parameters, d, k, TIED), d, white);
       distance = 0;
       for (let j = 0; j < d; j++) distance += memory[white + j] * memory[white + j];
@@ -64,8 +67,8 @@ export function tied(
   const differences = differencesAt(scratch, d, k);
   const weighted = weightedAt(scratch, d, k);
   const target = scatterAt(statistics, d, k);
-  const near = offsetsAt(scratch, d, k);
-  const share = nearAt(scratch, d, k);
+  const near = nearFlagsAt(scratch, d, k);
+  const share = shareAt(scratch, d, k);
   memory.fill(0, share, share + width);
   let any = false;
   for (let c = 0; c < k; c++) {
@@ -86,7 +89,7 @@ export function tied(
   }
   if (!any) return;
   // the sum of the shares is not a statistic: it goes where the next slice overwrites it
-  const count = gather(memory, share, width, compacted, blocks, whitenedCentresAt(scratch, d, k));
+  const count = gather(memory, share, width, compacted, blocks, whitePointAt(scratch, d, k));
   const g = heaviest(memory, parameters, k);
   centre(memory, tile, width, d, compacted, blocks, count, centres + g * d, 0, differences, weighted);
   scatter(memory, d, count, differences, weighted, target);
@@ -103,7 +106,7 @@ export function correct(
   scratch: number,
 ): void {
   if (!parameters) return;
-  const near = offsetsAt(scratch, d, k);
+  const near = nearFlagsAt(scratch, d, k);
   const about = centres + heaviest(memory, parameters, k) * d;
   for (let c = 0; c < k; c++) {
     if (memory[near + c] === 0) continue;
@@ -121,4 +124,36 @@ export function correct(
       }
     }
   }
+}
+
+/** Whether the scatter of a pass has lost digits to its correction; then the pass is to be made again, directly. */
+export function cancels(
+  memory: Float64Array,
+  statistics: number,
+  parameters: number,
+  centres: number,
+  floor: number,
+  d: number,
+  k: number,
+  scratch: number,
+): boolean {
+  findNear(memory, parameters, centres, d, k, false, scratch);
+  const near = nearFlagsAt(scratch, d, k);
+  const about = centres + heaviest(memory, parameters, k) * d;
+  let diagonal = scatterAt(statistics, d, k);
+  for (let j = 0; j < d; j++) {
+    let total = 0;
+    let moved = 0;
+    for (let c = 0; c < k; c++) {
+      const n = memory[momentsAt(statistics, d, c)];
+      total += n;
+      if (memory[near + c] === 0) continue;
+      const h = memory[centres + c * d + j] - memory[about + j];
+      moved += n * (h * h);
+    }
+    const left = memory[diagonal];
+    if (moved > CANCELS * ((left > 0 ? left : 0) + total * memory[floor + j])) return true;
+    diagonal += j + 2;
+  }
+  return false;
 }

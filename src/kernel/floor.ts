@@ -1,8 +1,8 @@
 // The floor of variances: set once a call, from the first statistics, so that all restarts share it.
 
-import type { Workspace } from './kernel/workspace.js';
-import { timesPower } from './scale.js';
-import type { Steps } from './steps.js';
+import { timesPower } from '../scale.js';
+import type { Steps } from '../steps.js';
+import type { Workspace } from './workspace.js';
 
 /** What the caller asked for, and whether it has been turned into numbers yet. */
 export interface Floor {
@@ -11,14 +11,24 @@ export interface Floor {
 }
 
 /**
- * Statistics fit for an M-step: taken again about the means where their scatter would cancel; and with the first of a
- * call the floor is fixed.
+ * Statistics fit for an M-step: taken again about the means where their scatter would cancel, and directly where the
+ * pooled one did; and with the first of a call the floor is fixed.
  *
  * @param take - one pass, about the present centres
+ * @param pooled - whether it is an E-step, whose tied scatter may be pooled; given groups are always taken directly
  */
-export function* soundStatistics(workspace: Workspace, floor: Floor, take: () => Steps<number>): Steps<number> {
-  let statistics = yield* take();
-  if (workspace.recentre(statistics) > 0) statistics = yield* take();
+export function* soundStatistics(
+  workspace: Workspace,
+  floor: Floor,
+  take: (direct: boolean) => Steps<number>,
+  pooled = false,
+): Steps<number> {
+  let statistics = yield* take(false);
+  const direct = pooled && workspace.cancels(statistics);
+  const moved = workspace.recentre(statistics) > 0;
+  if (direct || moved) statistics = yield* take(direct);
+  // centres that moved may be further apart
+  if (pooled && moved && !direct && workspace.cancels(statistics)) statistics = yield* take(true);
   settle(workspace, floor, statistics);
   return statistics;
 }
