@@ -72,6 +72,7 @@ async function main() {
   if (values.help) return console.log(USAGE);
   if (positionals.length === 1 || positionals.length > 2) throw new UsageError(`a file and K are needed\n\n${USAGE}`);
   const [file = fileURLToPath(new URL('series.csv', import.meta.url)), count = '3'] = positionals;
+  if (!/^[0-9]+$/.test(count)) throw new UsageError(`K must be a whole number, got ${JSON.stringify(count)}`);
   const { names, rows } = readNumbers(file);
   const model = await fit(rows, { nComponents: Number(count) });
 
