@@ -8,6 +8,7 @@ import {
   fitLayout,
   releaseArena,
   runSync,
+  soundStatistics,
   toRows,
   Workspace,
 } from 'gmm-wasm/kernel';
