@@ -74,7 +74,8 @@ async function main() {
   const [file = fileURLToPath(new URL('series.csv', import.meta.url)), count = '3'] = positionals;
   if (!/^[0-9]+$/.test(count)) throw new UsageError(`K must be a whole number, got ${JSON.stringify(count)}`);
   const { names, rows } = readNumbers(file);
-  const model = await fit(rows, { nComponents: Number(count) });
+  // a smaller tol than the default, so that every digit printed has settled
+  const model = await fit(rows, { nComponents: Number(count), tol: 1e-10 });
 
   console.log(
     `${basename(file)}: ${rows.length} rows, ${names.length} ${names.length === 1 ? 'feature' : 'features'}\n`,
