@@ -10,6 +10,7 @@ import type { GaussianMixture } from './model.js';
 import type { CheckedOptions } from './options.js';
 import { checkWeights, flatten, packBlocks } from './parameters.js';
 import { timesPower } from './scale.js';
+import { countPositive } from './weights.js';
 
 /** A start as given: right in kind, shape and value, in the caller's units. */
 export interface GivenParts {
@@ -88,7 +89,8 @@ function checkResponsibilities(
     throw new RangeError(`${name} must be of shape n × K = ${n} × ${k}, got ${rows.n} × ${rows.d}`);
   }
   const row = new Float64Array(k);
-  const out: number[] = [];
+  const out = new Float64Array((sampleWeight ? countPositive(sampleWeight) : n) * k);
+  let to = 0;
   for (let i = 0; i < n; i++) {
     rows.read(row, i, 1);
     const wrong = row.findIndex((share) => !(share >= 0));
@@ -96,9 +98,9 @@ function checkResponsibilities(
     const sum = row.reduce((before, share) => before + share, 0);
     if (!(Math.abs(sum - 1) <= 1e-6)) throw new RangeError(`row ${i} of ${name} must sum to 1, got ${sum}`);
     if (sampleWeight && sampleWeight[i] === 0) continue;
-    for (let c = 0; c < k; c++) out.push(row[c] / sum);
+    for (let c = 0; c < k; c++) out[to++] = row[c] / sum;
   }
-  return Float64Array.from(out);
+  return out;
 }
 
 /** @throws RangeError or SingularCovarianceError for what cannot be computed with in this workspace */

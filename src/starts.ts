@@ -33,14 +33,13 @@ export function* start(
     yield* fromResponsibilities(workspace, floor, () => (row, component) => responsibilities[row * k + component]);
   } else if (!(means && covariances && weights)) {
     const random = () => new Random(options.seed, run, workspace.kernel.functions.log);
-    if (means) yield* fromMeans(workspace, means, floor, notes);
+    if (means) yield* fromMeans(workspace, means, floor, covariances ? undefined : notes);
     else if (options.initParams === 'random')
       yield* fromResponsibilities(workspace, floor, () => drawnShares(workspace.size.k, random()));
     else yield* fromRows(workspace, options.initParams, floor, random());
   }
   if (weights) workspace.weights.set(weights);
   if (covariances) workspace.covariances.set(covariances);
-  // with covariances of their own, given means are exact even where no row is near
   if (means && covariances) workspace.means.set(means);
   if (weights || covariances) requireFactors(workspace.prepare(), 'the given start');
   return notes;
@@ -108,21 +107,37 @@ function diagonalTriangle(diagonal: Float64Array): Float64Array {
 
 /**
  * Rows go to the nearest of the given means; weights and covariances (about those means) follow. A mean that no row is
- * nearest to moves to the row that is furthest from its own.
+ * nearest to moves to the row that is furthest from its own, unless covariances are given too: then every mean stands,
+ * and weighs at least as much as one row.
+ *
+ * @param notes - takes a sentence for each mean that moves; undefined: none shall
  */
-function* fromMeans(workspace: Workspace, means: Float64Array, floor: Floor, notes: StartNotes): Steps<void> {
+function* fromMeans(
+  workspace: Workspace,
+  means: Float64Array,
+  floor: Floor,
+  notes: StartNotes | undefined,
+): Steps<void> {
   const { d, k } = workspace.size;
   const centres = workspace.view(workspace.at.centres, k * d);
   centres.set(means);
-  for (const component of yield* fillEmpty(workspace, [...workspace.slices()])) {
+  for (const component of notes ? yield* fillEmpty(workspace, [...workspace.slices()]) : []) {
     const at = splitRows(centres, d)[component];
     const where = Array.from(at, (x, j) => toCaller(workspace, x, j)).join(', ');
-    notes.warnings.push(`No row was nearest to meansInit[${component}]: it was moved to the row (${where}).`);
+    notes?.warnings.push(`No row was nearest to meansInit[${component}]: it was moved to the row (${where}).`);
   }
   const kept = centres.slice();
   yield* fromGroups(workspace, floor);
   keepMeans(workspace, kept);
+  if (!notes) keepAlive(workspace.weights, 1 / workspace.size.n);
   requireFactors(workspace.prepare(), 'the start');
+}
+
+/** Raises weights to at least `least`, and divides them by their sum. */
+function keepAlive(weights: Float64Array, least: number): void {
+  for (let c = 0; c < weights.length; c++) weights[c] = Math.max(weights[c], least);
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  for (let c = 0; c < weights.length; c++) weights[c] /= sum;
 }
 
 /** Moves the means back, and lets the covariances be those about them: Σ + (μ − m)(μ − m)ᵀ. */

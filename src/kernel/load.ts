@@ -133,7 +133,7 @@ function variantOf(options: KernelOptions): Variant {
 /** Compiles on the spot. */
 export function chooseSync(options: KernelOptions): Choice {
   const { wasm } = options;
-  if (wasm !== undefined && options.backend !== 'js') {
+  if (wasm !== undefined && wantsWasm(options)) {
     if (isLocation(wasm)) {
       throw new TypeError('fitSync cannot load option wasm from a URL; pass bytes or a module, or use fit');
     }
@@ -156,7 +156,7 @@ export function chooseSync(options: KernelOptions): Choice {
 /** Compiles without keeping the thread. */
 export async function choose(options: KernelOptions): Promise<Choice> {
   const { wasm } = options;
-  if (wasm !== undefined && options.backend !== 'js') {
+  if (wasm !== undefined && wantsWasm(options)) {
     const source = isLocation(wasm) ? await download(wasm) : wasm;
     try {
       const module = isModule(source) ? source : await WebAssembly.compile(source as Bytes);

@@ -217,3 +217,15 @@ it('C13 responsibilities are normalised over components', () => {
   expectRelative(second, 0.9867386641, 1e-7);
   expect(model).toBeInstanceOf(GaussianMixture);
 });
+
+describe('meansInit with covariancesInit but no weights', () => {
+  const values = Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? 0 : 10) + (((i * 37) % 101) - 50) / 100);
+
+  it('keeps means that no row is nearest to, alive and without a false word', () => {
+    const start = { meansInit: [0, 10, 500], covariancesInit: [[[1]], [[1]], [[1e6]]] };
+    const model = fitSync(values, { nComponents: 3, ...start, maxIter: 0 });
+    expect(model.means.map((mean) => mean[0])).toEqual([0, 10, 500]);
+    expect(model.weights[2]).toBeCloseTo(0.01 / 1.01, 12);
+    expect(model.warnings.filter((text) => text.includes('moved'))).toEqual([]);
+  });
+});
