@@ -11,7 +11,7 @@
 // Twin: src/kernel/twin/statistics/tied.ts
 
 import { heaviest, whitenPoint } from '../densities/tied';
-import { BLOCK_BYTES } from '../lanes';
+import { BLOCK_BYTES, fold2 } from '../lanes';
 import { blocksAt, compactedAt, differencesAt, factorsAt, momentsAt, shareAt, nearFlagsAt, scatterAt, TIED, weightedAt, whitePointAt } from '../layout';
 import { gather } from './blocks';
 import { centre, scatter } from './full';
@@ -46,6 +46,32 @@ export function findNear(parameters: usize, centres: usize, d: i32, k: i32, dire
   }
 }
 
+/** S_j += Σ r·(x_j − c_j) over the gathered blocks: what `centre` adds, without the rows it writes. */
+function firstMoments(
+  tile: usize, width: i32, d: i32, compacted: usize, blocks: usize, count: i32, about: usize, sums: usize,
+): void {
+  const stride = <usize>width << 3;
+  const end = blocks + (<usize>count << 2);
+  for (let j = 0; j < d; j++) {
+    const c = v128.load64_splat(about);
+    let s0 = f64x2.splat(0), s1 = s0;
+    let r = compacted;
+    for (let b = blocks; b < end; b += 4, r += BLOCK_BYTES) {
+      const x = tile + <usize>load<u32>(b);
+      const v0 = f64x2.mul(v128.load(r), f64x2.sub(v128.load(x), c));
+      const v1 = f64x2.mul(v128.load(r, 16), f64x2.sub(v128.load(x, 16), c));
+      const v2 = f64x2.mul(v128.load(r, 32), f64x2.sub(v128.load(x, 32), c));
+      const v3 = f64x2.mul(v128.load(r, 48), f64x2.sub(v128.load(x, 48), c));
+      s0 = f64x2.add(f64x2.add(s0, v0), v2);
+      s1 = f64x2.add(f64x2.add(s1, v1), v3);
+    }
+    store<f64>(sums, load<f64>(sums) + fold2(s0, s1));
+    tile += stride;
+    about += 8;
+    sums += 8;
+  }
+}
+
 /** Adds N_k and S_k of every component and the pooled scatter, still uncorrected. */
 export function tied(
   tile: usize, width: i32, d: i32, k: i32, responsibilities: usize, parameters: usize, centres: usize,
@@ -66,11 +92,10 @@ export function tied(
     const moments = momentsAt(statistics, d, c);
     const count = gather(r, width, compacted, blocks, moments);
     if (!count) continue;
-    centre(
-      tile, width, d, compacted, blocks, count, centres + (<usize>(c * d) << 3), moments + 8, differences, weighted,
-    );
+    const about = centres + (<usize>(c * d) << 3);
     if (load<f64>(near + (<usize>c << 3)) !== 0) {
       any = true;
+      firstMoments(tile, width, d, compacted, blocks, count, about, moments + 8);
       const end = blocks + (<usize>count << 2);
       for (let b = blocks; b < end; b += 4) {
         const at = <usize>load<u32>(b);
@@ -80,6 +105,7 @@ export function tied(
         }
       }
     } else {
+      centre(tile, width, d, compacted, blocks, count, about, moments + 8, differences, weighted);
       scatter(d, count, differences, weighted, target);
     }
   }

@@ -49,6 +49,39 @@ export function findNear(
   }
 }
 
+/** S_j += Σ r·(x_j − c_j) over the gathered blocks: what `centre` adds, without the rows it writes. */
+function firstMoments(
+  memory: Float64Array,
+  tile: number,
+  width: number,
+  d: number,
+  compacted: number,
+  blocks: number,
+  count: number,
+  about: number,
+  sums: number,
+): void {
+  for (let j = 0; j < d; j++) {
+    const row = tile + j * width;
+    const c = memory[about + j];
+    let p0 = 0;
+    let p1 = 0;
+    let p2 = 0;
+    let p3 = 0;
+    for (let b = 0; b < count; b++) {
+      let x = row + memory[blocks + b];
+      let r = compacted + b * BLOCK;
+      for (let half = 0; half < 2; half++, x += 4, r += 4) {
+        p0 += memory[r] * (memory[x] - c);
+        p1 += memory[r + 1] * (memory[x + 1] - c);
+        p2 += memory[r + 2] * (memory[x + 2] - c);
+        p3 += memory[r + 3] * (memory[x + 3] - c);
+      }
+    }
+    memory[sums + j] += p0 + p2 + (p1 + p3);
+  }
+}
+
 /** Adds N_k and S_k of every component and the pooled scatter, still uncorrected. */
 export function tied(
   memory: Float64Array,
@@ -76,14 +109,16 @@ export function tied(
     const moments = momentsAt(statistics, d, c);
     const count = gather(memory, r, width, compacted, blocks, moments);
     if (!count) continue;
-    centre(memory, tile, width, d, compacted, blocks, count, centres + c * d, moments + 1, differences, weighted);
+    const about = centres + c * d;
     if (memory[near + c] !== 0) {
       any = true;
+      firstMoments(memory, tile, width, d, compacted, blocks, count, about, moments + 1);
       for (let b = 0; b < count; b++) {
         const at = memory[blocks + b];
         for (let i = 0; i < BLOCK; i++) memory[share + at + i] += memory[r + at + i];
       }
     } else {
+      centre(memory, tile, width, d, compacted, blocks, count, about, moments + 1, differences, weighted);
       scatter(memory, d, count, differences, weighted, target);
     }
   }
