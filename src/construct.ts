@@ -8,7 +8,8 @@ import {
   familyOf,
 } from './family.js';
 import { LEAST } from './kernel/memory.js';
-import { type NumbersIn, refuseNonObject, refuseUnknown, show } from './options.js';
+import { refuseNonObject, refuseUnknown, show } from './names.js';
+import type { NumbersIn } from './options.js';
 import { checkWeights, flatten, packBlocks } from './parameters.js';
 import { exponentOf, timesPower } from './scale.js';
 import type { ModelState } from './state.js';

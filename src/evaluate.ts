@@ -7,7 +7,7 @@ import type { Kernel } from './kernel/kernel.js';
 import { bindChoice, bindChoiceSync, type Choice, choose, chooseSync, wantsWasm } from './kernel/load.js';
 import { checkSize, evaluationLayout, foldLevels, leavingRows, paddedRows, sliceRows } from './kernel/memory.js';
 import { logOf } from './kernel/prepare.js';
-import { badValue, largestExponent, readKept } from './kernel/workspace.js';
+import { badValue, largestExponent, readKept } from './kernel/reading.js';
 import type { Signal } from './platform.js';
 import { splitPower, timesPower } from './scale.js';
 import { runAsync, runSync, type Steps } from './steps.js';

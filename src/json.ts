@@ -3,7 +3,7 @@
 
 import { type CovarianceType, codeOf, covarianceNames, familyOf } from './family.js';
 import { blockCount, blockLength } from './kernel/memory.js';
-import { show } from './options.js';
+import { show } from './names.js';
 import { flatten } from './parameters.js';
 import type { ModelState, Training } from './state.js';
 

@@ -8,7 +8,8 @@ import { type CovarianceShapes, type CovarianceSynonym, type CovarianceType, cod
 import { type GaussianMixtureJSON, modelToJSON, readJSON } from './json.js';
 import { chooseSync, type Execution } from './kernel/load.js';
 import { logOf, prepareBlock } from './kernel/prepare.js';
-import { isSignal, refuseNonObject, refuseUnknown, show } from './options.js';
+import { refuseNonObject, refuseUnknown, show } from './names.js';
+import { isSignal } from './options.js';
 import { splitRows, unpackBlocks } from './parameters.js';
 import type { Signal } from './platform.js';
 import { drawSamples, type Samples } from './sample.js';

@@ -1,6 +1,5 @@
 // Options: their types, defaults and checks. Unknown names are refused, and so are options that this version lacks.
 
-import { distance } from 'fastest-levenshtein';
 import {
   type CovarianceShapes,
   type CovarianceSynonym,
@@ -10,6 +9,7 @@ import {
 } from './family.js';
 import type { KernelOptions } from './kernel/load.js';
 import type { GaussianMixture } from './model.js';
+import { nearestName, refuseNonObject, refuseUnknown, show } from './names.js';
 import type { Signal } from './platform.js';
 
 /** How the first parameters are found when none are given. */
@@ -127,17 +127,6 @@ const CHECKS: Readonly<Record<string, Check>> = {
   signal: (value, name) => kind(isSignal(value), value, name, 'an AbortSignal'),
 };
 
-/** A short form of a value for messages. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'bigint') return `${value}n`;
-  if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'object' || value === null) return String(value);
-  if (Array.isArray(value)) return `an array of length ${value.length}`;
-  const kind = value.constructor?.name || 'object without a constructor';
-  return `${/^[AEIOUaeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
-}
-
 function kind(holds: boolean, value: unknown, name: string, expected: string): void {
   if (!holds) throw new TypeError(`option ${name} must be ${expected}, got ${show(value)}`);
 }
@@ -216,46 +205,6 @@ function isModel(value: unknown, name: string): void {
 export function isSignal(value: unknown): value is Signal {
   const signal = value as Signal | null;
   return typeof signal === 'object' && typeof signal?.aborted === 'boolean';
-}
-
-/** What other libraries call the same thing. */
-const ALIASES: Readonly<Record<string, string>> = {
-  randomstate: 'seed',
-  randomseed: 'seed',
-  k: 'nComponents',
-  g: 'nComponents',
-  nclusters: 'nComponents',
-  numclusters: 'nComponents',
-  maxiterations: 'maxIter',
-  iterations: 'maxIter',
-  tolerance: 'tol',
-  weights: 'sampleWeight',
-};
-
-/** The known name nearest to a misspelt one, if one is near. */
-function nearestName(name: string, known: readonly string[]): string | undefined {
-  const flat = (text: string) => text.toLowerCase().replaceAll(/[_-]/g, '');
-  const alias = ALIASES[flat(name)];
-  if (alias !== undefined && known.includes(alias)) return alias;
-  const scored = known.map((candidate) => ({ candidate, score: distance(flat(name), flat(candidate)) }));
-  scored.sort((a, b) => a.score - b.score);
-  return scored[0].score <= name.length / 3 ? scored[0].candidate : undefined;
-}
-
-/** @throws TypeError for a key that is not known, with the nearest known one */
-export function refuseUnknown(given: object, known: readonly string[], what = 'option'): void {
-  for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue;
-    if (key === 'prior') throw new TypeError(`${what} 'prior' is not available in this version`);
-    const near = nearestName(key, known);
-    throw new TypeError(`unknown ${what} '${key}'${near ? `; did you mean '${near}'?` : ''}`);
-  }
-}
-
-/** @throws TypeError unless it is an object of options */
-export function refuseNonObject(options: unknown, example: string): void {
-  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return;
-  throw new TypeError(`options must be an object such as ${example}, got ${show(options)}`);
 }
 
 /**

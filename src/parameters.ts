@@ -5,7 +5,7 @@
 //   the diagonal and spherical families: the same numbers in the same order
 
 import type { CovarianceShapes, CovarianceType } from './family.js';
-import { show } from './options.js';
+import { show } from './names.js';
 import { timesPower } from './scale.js';
 
 /** How rows of a family are nested. */

@@ -3,7 +3,7 @@
 import type { Mixture } from './evaluate.js';
 import { blockStride, factorsAt, meansAt, shapeOf } from './kernel/memory.js';
 import { logOf } from './kernel/prepare.js';
-import { show } from './options.js';
+import { show } from './names.js';
 import { Random } from './random.js';
 import { timesPower } from './scale.js';
 

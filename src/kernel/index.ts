@@ -26,5 +26,6 @@ export {
 } from './load.js';
 export * from './memory.js';
 export { inverseOf, logOf, prepareBlock } from './prepare.js';
+export { badValue, readKept } from './reading.js';
 export { createTwin } from './twin/index.js';
-export { badValue, type Range, readKept, Workspace } from './workspace.js';
+export { type Range, Workspace } from './workspace.js';
