@@ -195,8 +195,12 @@ function steering(workspace: Workspace, options: CheckedOptions, floor: Floor, r
         if (open) return shownParameters(workspace, options);
         throw new Error('parameters() shows the iteration under way: call it before onIteration returns');
       };
-      const answer = onIteration({ run, iteration, passes, lowerBound, parameters });
-      open = false;
+      let answer: unknown;
+      try {
+        answer = onIteration({ run, iteration, passes, lowerBound, parameters });
+      } finally {
+        open = false;
+      }
       refusePromise(answer);
       throwIfAborted(signal);
       return answer !== false;
@@ -245,12 +249,11 @@ function inUnits({ size, exponent, totalWeight }: Workspace, logLikelihood: numb
 /** A sentence for features of which all values are equal. */
 function constantFeatures(workspace: Workspace): string[] {
   const { d, n } = workspace.size;
-  const constant = [...workspace.view(workspace.at.total, d).keys()].filter(
-    (j) => !(workspace.view(workspace.at.total, d)[j] > 0),
-  );
+  const total = workspace.view(workspace.at.total, d);
+  const constant = [...total.keys()].filter((j) => !(total[j] > 0));
   if (constant.length === 0 || n === 1) return [];
   const subject = constant.length === 1 ? `Feature ${constant[0]} is` : `Features ${constant.join(', ')} are`;
-  return [`${subject} constant: the variance is regCovar alone, and adds to the log-likelihood what means nothing.`];
+  return [`${subject} constant to working precision: no component can be told from another by it.`];
 }
 
 /** What the model keeps of the workspace. */

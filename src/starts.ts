@@ -36,7 +36,7 @@ export function* start(
     if (means) yield* fromMeans(workspace, means, floor, covariances ? undefined : notes);
     else if (options.initParams === 'random')
       yield* fromResponsibilities(workspace, floor, () => drawnShares(workspace.size.k, random()));
-    else yield* fromRows(workspace, options.initParams, floor, random());
+    else yield* fromRows(workspace, options.initParams, floor, random(), covariances !== undefined);
   }
   if (weights) workspace.weights.set(weights);
   if (covariances) workspace.covariances.set(covariances);
@@ -51,12 +51,13 @@ function* fromRows(
   initParams: CheckedOptions['initParams'],
   floor: Floor,
   random: Random,
+  lenient: boolean,
 ): Steps<void> {
   if (initParams === 'random_from_data') randomRows(workspace, random);
   else yield* plusPlus(workspace, random);
   if (initParams === 'kmeans') yield* lloyd(workspace);
   else yield* fillEmpty(workspace, [...workspace.sample()]);
-  yield* fromGroups(workspace, floor);
+  yield* fromGroups(workspace, floor, lenient);
 }
 
 /** Uniform numbers divided by their sum, for one row after the other. */
@@ -72,15 +73,20 @@ function drawnShares(k: number, random: Random): (row: number, component: number
   };
 }
 
-/** The M-step from the rows grouped by their nearest present centre. */
-function* fromGroups(workspace: Workspace, floor: Floor): Steps<void> {
+/**
+ * The M-step from the rows grouped by their nearest present centre.
+ *
+ * @param lenient - whether covariances may be singular, since given ones will take their place
+ */
+function* fromGroups(workspace: Workspace, floor: Floor, lenient: boolean): Steps<void> {
   const { d, k } = workspace.size;
   const { centres, groups } = workspace.at;
   presetParameters(workspace);
   // the groups stay as they are, wherever the statistics are centred
   workspace.view(groups, k * d).set(workspace.view(centres, k * d));
   const statistics = yield* soundStatistics(workspace, floor, () => workspace.passNearest(groups));
-  requireFactors(workspace.maximise(statistics), 'the start');
+  const singular = workspace.maximise(statistics);
+  if (!lenient) requireFactors(singular, 'the start');
 }
 
 /** What a component keeps that gets no row: its centre, and the total variance of each feature. */
@@ -108,7 +114,7 @@ function diagonalTriangle(diagonal: Float64Array): Float64Array {
 /**
  * Rows go to the nearest of the given means; weights and covariances (about those means) follow. A mean that no row is
  * nearest to moves to the row that is furthest from its own, unless covariances are given too: then every mean stands,
- * and weighs at least as much as one row.
+ * and weighs something.
  *
  * @param notes - takes a sentence for each mean that moves; undefined: none shall
  */
@@ -127,14 +133,16 @@ function* fromMeans(
     notes?.warnings.push(`No row was nearest to meansInit[${component}]: it was moved to the row (${where}).`);
   }
   const kept = centres.slice();
-  yield* fromGroups(workspace, floor);
+  yield* fromGroups(workspace, floor, notes === undefined);
   keepMeans(workspace, kept);
-  if (!notes) keepAlive(workspace.weights, 1 / workspace.size.n);
-  requireFactors(workspace.prepare(), 'the start');
+  if (notes) requireFactors(workspace.prepare(), 'the start');
+  else keepAlive(workspace.weights);
 }
 
-/** Raises weights to at least `least`, and divides them by their sum. */
-function keepAlive(weights: Float64Array, least: number): void {
+/** Gives components that no row is nearest to the smallest weight of the others. */
+function keepAlive(weights: Float64Array): void {
+  if (weights.every((weight) => weight > 0)) return;
+  const least = weights.reduce((most, weight) => (weight > 0 ? Math.min(most, weight) : most), 1);
   for (let c = 0; c < weights.length; c++) weights[c] = Math.max(weights[c], least);
   const sum = weights.reduce((total, weight) => total + weight, 0);
   for (let c = 0; c < weights.length; c++) weights[c] /= sum;

@@ -225,7 +225,38 @@ describe('meansInit with covariancesInit but no weights', () => {
     const start = { meansInit: [0, 10, 500], covariancesInit: [[[1]], [[1]], [[1e6]]] };
     const model = fitSync(values, { nComponents: 3, ...start, maxIter: 0 });
     expect(model.means.map((mean) => mean[0])).toEqual([0, 10, 500]);
-    expect(model.weights[2]).toBeCloseTo(0.01 / 1.01, 12);
+    expect(model.weights[2]).toBeCloseTo(0.5 / 1.5, 12);
     expect(model.warnings.filter((text) => text.includes('moved'))).toEqual([]);
+  });
+
+  it('counts an integer weight as so many rows', () => {
+    const rows = [0, 0.1, -0.1, 0.05, 10, 10.1, 9.9, 10.05];
+    const sampleWeight = [10, 10, 10, 10, 1, 1, 1, 1];
+    const start = { nComponents: 2, meansInit: [0, 10], covariancesInit: [[[1]], [[1]]], maxIter: 0 };
+    const copies = rows.flatMap((row, i) => new Array<number>(sampleWeight[i]).fill(row));
+    const weighted = fitSync(rows, { ...start, sampleWeight });
+    expect(weighted.weights[0]).toBeCloseTo(fitSync(copies, start).weights[0], 12);
+    expect(weighted.weights[0]).toBeCloseTo(40 / 44, 12);
+  });
+
+  it('needs no covariance of the groups', () => {
+    const rows = [
+      [0, 0],
+      [1, 1.5],
+      [5, 5],
+      [6, 5],
+    ];
+    const unit = [
+      [1, 0],
+      [0, 1],
+    ];
+    const covariancesInit = [unit, unit];
+    const options = { nComponents: 2, regCovar: 0, maxIter: 0, covariancesInit };
+    const meansInit = [
+      [0, 1],
+      [6, 5],
+    ];
+    expect(fitSync(rows, { ...options, meansInit }).covariances[0][0][0]).toBe(1);
+    expect(fitSync(rows, options).covariances[1][1][1]).toBe(1);
   });
 });
