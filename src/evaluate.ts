@@ -5,9 +5,10 @@ import { type Arena, acquireArena, releaseArena } from './kernel/arena.js';
 import { Fold } from './kernel/fold.js';
 import type { Kernel } from './kernel/kernel.js';
 import { bindChoice, bindChoiceSync, type Choice, choose, chooseSync, wantsWasm } from './kernel/load.js';
-import { checkSize, evaluationLayout, foldLevels, leavingRows, paddedRows, sliceRows } from './kernel/memory.js';
+import { checkSize, evaluationLayout, leavingRows, paddedRows, sliceRows } from './kernel/memory.js';
 import { logOf } from './kernel/prepare.js';
 import { badValue, largestExponent, readKept } from './kernel/reading.js';
+import { foldLevels } from './kernel/subtrees.js';
 import type { Signal } from './platform.js';
 import { splitPower, timesPower } from './scale.js';
 import { runAsync, runSync, type Steps } from './steps.js';
@@ -183,16 +184,17 @@ export class Evaluator {
     const uneven = weights !== undefined && areUneven(weights);
     const exponent = uneven ? largestExponent(weights) : 0;
     const n = weights ? countPositive(weights) : this.#rows.n;
-    const fold = new Fold(this.#kernel, statistics, 16, foldLevels(Math.ceil(n / slice)));
+    const levels = foldLevels(Math.ceil(n / slice));
+    const fold = new Fold(this.#kernel, statistics, 16, levels);
     let weight = uneven ? 0 : n;
-    fold.begin(2);
+    fold.begin(2, levels);
     yield* this.#pieces(slice, weights, (kept) => {
       if (uneven) {
         const to = this.#view(this.#at.weights, paddedRows(kept.length)).fill(0);
         for (let i = 0; i < kept.length; i++) weight += to[i] = timesPower(weights[kept[i]], -exponent);
       }
       const w = uneven ? this.#at.weights : 0;
-      functions.pass(tiles, kept.length, d, k, family, parameters, 0, w, 0, fold.slice, scratch);
+      functions.pass(tiles, kept.length, d, k, family, parameters, 0, w, 0, fold.leaf, scratch);
       fold.add();
     });
     return { logLikelihood: this.#kernel.doubles[fold.finish() / 8], weight, exponent };

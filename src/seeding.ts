@@ -19,7 +19,7 @@ type Part = Range & { readonly offset: number };
 function sampled(workspace: Workspace): { ranges: Part[]; rows: number } {
   let offset = 0;
   const ranges: Part[] = [];
-  for (const range of workspace.sample()) {
+  for (const range of workspace.ranges('sample')) {
     ranges.push({ ...range, offset });
     offset += paddedRows(range.rows);
   }
@@ -109,12 +109,11 @@ export function* plusPlus(workspace: Workspace, random: Random): Steps<void> {
 /** Lloyd's iterations from the present centres. A centre that loses its last row moves to the row furthest from its own. */
 export function* lloyd(workspace: Workspace): Steps<void> {
   const { d, k } = workspace.size;
-  const { ranges } = sampled(workspace);
   const { doubles } = workspace.kernel;
   const { centres } = workspace.at;
   let before = Number.POSITIVE_INFINITY;
   for (let iteration = 0; iteration < LLOYD_ITERATIONS; iteration++) {
-    const { sums, furthest } = yield* assign(workspace, ranges);
+    const { sums, furthest } = yield* workspace.assign('sample');
     const inertia = doubles[sums / 8];
     let moved = false;
     for (let c = 0; c < k; c++) {
@@ -133,11 +132,11 @@ export function* lloyd(workspace: Workspace): Steps<void> {
 }
 
 /** Moves centres that no row of the ranges is nearest to onto rows, while there are rows that are not centres; which. */
-export function* fillEmpty(workspace: Workspace, ranges: readonly Range[]): Steps<number[]> {
+export function* fillEmpty(workspace: Workspace, over: 'slices' | 'sample'): Steps<number[]> {
   const { d, k } = workspace.size;
   const moved = new Set<number>();
   for (let attempt = 0; attempt < 2 * k; attempt++) {
-    const { sums, furthest } = yield* assign(workspace, ranges);
+    const { sums, furthest } = yield* workspace.assign(over);
     let empty = -1;
     for (let c = 0; c < k && empty < 0; c++) {
       if (!(workspace.kernel.doubles[sums / 8 + 2 + c * (1 + d)] > 0)) empty = c;
@@ -147,29 +146,6 @@ export function* fillEmpty(workspace: Workspace, ranges: readonly Range[]): Step
     moved.add(empty);
   }
   return [...moved].sort((a, b) => a - b);
-}
-
-/** One assignment of the sampled rows: the address of their sums, and the row furthest from its centre. */
-function* assign(
-  workspace: Workspace,
-  ranges: readonly Range[],
-): Steps<{ sums: number; furthest: { range: Range; row: number; distance: number } }> {
-  const { d, k } = workspace.size;
-  const { doubles, functions } = workspace.kernel;
-  const { centres, metric, labels, spread, statistics, sums } = workspace.at;
-  const length = 2 + k * (1 + d);
-  doubles.fill(0, sums / 8, sums / 8 + length);
-  const furthest = { range: ranges[0] as Range, row: 0, distance: 0 };
-  for (const range of ranges) {
-    functions.kmeans_assign(range.tiles, range.rows, d, k, centres, metric, range.weights, labels, spread, statistics);
-    functions.merge(sums, statistics, length);
-    for (let i = 0; i < range.rows; i++) {
-      const distance = doubles[spread / 8 + i];
-      if (distance > furthest.distance) Object.assign(furthest, { range, row: i, distance });
-    }
-    yield;
-  }
-  return { sums, furthest };
 }
 
 /** K different rows, each as likely as its weight. */

@@ -56,7 +56,7 @@ function* fromRows(
   if (initParams === 'random_from_data') randomRows(workspace, random);
   else yield* plusPlus(workspace, random);
   if (initParams === 'kmeans') yield* lloyd(workspace);
-  else yield* fillEmpty(workspace, [...workspace.sample()]);
+  else yield* fillEmpty(workspace, 'sample');
   yield* fromGroups(workspace, floor, lenient);
 }
 
@@ -127,7 +127,7 @@ function* fromMeans(
   const { d, k } = workspace.size;
   const centres = workspace.view(workspace.at.centres, k * d);
   centres.set(means);
-  for (const component of notes ? yield* fillEmpty(workspace, [...workspace.slices()]) : []) {
+  for (const component of notes ? yield* fillEmpty(workspace, 'slices') : []) {
     const at = splitRows(centres, d)[component];
     const where = Array.from(at, (x, j) => toCaller(workspace, x, j)).join(', ');
     notes?.warnings.push(`No row was nearest to meansInit[${component}]: it was moved to the row (${where}).`);

@@ -1,11 +1,16 @@
 // The arena: where everything lies, as a pure function of sizes. JavaScript owns the memory and hands out addresses;
 // a kernel allocates nothing. Address 0 is kept free, since the ABI uses it for "not there".
 //
-//   fit    | 64 free | parameters | centres | groups | per feature: floor pooled total threshold level origin metric |
-//          | state | flags | counts | seen | statistics × (levels + 2) | moments | scratch |
-//          | staging: one slice of rows | labels | spread | sums | weights n | nearest 3 × sample | tiles n·d |
+//   fit    | 64 free | control | parameters | centres | groups |
+//          | per feature: floor pooled total threshold level origin metric | state | flags | counts | seen |
+//          | staging: one slice of rows | nearest 3 × sample | one area for each worker | weights n | tiles n·d |
+//
+//   area   | sums × (levels + 2) | partials × subtrees | scratch | labels | spread | furthest |
+//
+// A worker that holds only its own rows has one area, and the weights and tiles of those rows.
 
-import { parametersLength, scratchLength, statisticsLength, tileSize } from './twin/layout.js';
+import { foldLevels, mostSubtrees, shareBounds } from './subtrees.js';
+import { DIAGONAL, parametersLength, scratchLength, statisticsLength, tileSize } from './twin/layout.js';
 
 // the layout of blocks and the limits of values, which the twin shares with the kernel
 export * from './twin/layout.js';
@@ -32,19 +37,13 @@ export function paddedRows(rows: number): number {
   return Math.ceil(rows / 8) * 8;
 }
 
-/** Levels of the tree of fan-in 8 in which the statistics of so many slices are folded; 0 if there is one slice. */
-export function foldLevels(slices: number): number {
-  let levels = 0;
-  for (let reach = 1; reach < slices; reach *= 8) levels++;
-  return levels;
-}
-
-/** Places regions of the given byte lengths one after the other; the addresses by name, and the whole length. */
+/** Places regions of the given byte lengths one after the other; the addresses by name, and the end. */
 export function place<Name extends string>(
   lengths: Readonly<Record<Name, number>>,
+  start: number = ALIGN,
 ): { at: Record<Name, number>; bytes: number } {
   const at = {} as Record<Name, number>;
-  let next = ALIGN;
+  let next = start;
   for (const name of Object.keys(lengths) as Name[]) {
     at[name] = next;
     next += Math.ceil(lengths[name] / ALIGN) * ALIGN;
@@ -84,19 +83,71 @@ export function givenRows(d: number, k: number): number {
   return Math.min(sliceRows(d), Math.max(1, Math.floor(GIVEN_NUMBERS / (k * tile))) * tile);
 }
 
+/** Ranges of rows that k-means looks at: all slices, or every so many tiles of large data. */
+export function sampleCount(n: number, d: number): number {
+  const stride = sampleStride(n, d);
+  return stride === 1 ? Math.ceil(n / sliceRows(d)) : Math.ceil(tileCount(n, d) / stride);
+}
+
+/** Which worker of how many, and which rows its memory holds. */
+export interface Share {
+  readonly worker: number;
+  readonly workers: number;
+  readonly holds: 'all' | 'own';
+}
+
+/** One worker that does everything. */
+export const ALONE: Share = { worker: 0, workers: 1, holds: 'all' };
+
+/** The rows that a share's memory holds, of all n: from the first up to the last, which is not one of them. */
+export function heldRows(n: number, d: number, { worker, workers, holds }: Share): { first: number; end: number } {
+  if (holds === 'all') return { first: 0, end: n };
+  const slice = sliceRows(d);
+  const bounds = shareBounds(n / slice, workers);
+  return { first: bounds[worker] * slice, end: Math.min(n, bounds[worker + 1] * slice) };
+}
+
+/** Doubles of a slot for sums: statistics, moments of all rows, or sums of groups, whichever is longest. */
+function slotLength({ d, k, family }: ProblemSize): number {
+  return Math.max(statisticsLength(d, k, family), statisticsLength(d, 1, DIAGONAL));
+}
+
+/** What each worker needs for itself. */
+function areaOf(size: ProblemSize, workers: number) {
+  const { n, d, k } = size;
+  const slot = 8 * slotLength(size);
+  const slices = n / sliceRows(d);
+  const sample = sampleCount(n, d);
+  const levels = Math.max(foldLevels(Math.ceil(slices)), foldLevels(sample));
+  const partials = workers === 1 ? 0 : Math.max(mostSubtrees(slices, workers), mostSubtrees(sample, workers));
+  const rows = Math.min(sliceRows(d), paddedRows(n));
+  const lengths = {
+    sums: slot * (levels + 2),
+    partials: slot * partials,
+    scratch: 8 * scratchLength(d, k),
+    labels: 4 * rows,
+    spread: 8 * rows,
+    furthest: 24,
+  };
+  return { lengths, levels, bytes: place(lengths, 0).bytes };
+}
+
 /**
  * The arena of a fit.
  *
- * @throws RangeError if it does not fit in 4 GiB
+ * @returns addresses by name, those of the worker's own area among them; `area` is where another's is, in bytes after
  */
-export function fitLayout({ n, d, k, family, weighted }: ProblemSize) {
+export function fitLayout(size: ProblemSize, share: Share = ALONE) {
+  const { n, d, k, family, weighted } = size;
+  const { worker, workers, holds } = share;
   const slice = sliceRows(d);
-  const statistics = 8 * statisticsLength(d, k, family);
-  const levels = foldLevels(Math.ceil(n / slice));
   const tile = tileSize(d);
-  const sampled = Math.min(paddedRows(n), (Math.ceil(SAMPLE_ROWS / tile) + 1) * tile);
+  const sampled = holds === 'own' ? 0 : Math.min(paddedRows(n), (Math.ceil(SAMPLE_ROWS / tile) + 1) * tile);
   const rows = Math.min(slice, paddedRows(n));
-  const layout = place({
+  const held = heldRows(n, d, share);
+  const heldPadded = paddedRows(held.end - held.first);
+  const shared = place({
+    control: workers === 1 ? 0 : 64,
     parameters: 8 * parametersLength(d, k, family),
     centres: 8 * k * d,
     groups: 8 * k * d,
@@ -111,18 +162,26 @@ export function fitLayout({ n, d, k, family, weighted }: ProblemSize) {
     flags: 4 * k,
     counts: 4 * k,
     seen: 8 * k * (d + 2),
-    statistics: statistics * (levels + 2),
-    moments: 8 * statisticsLength(d, 1, 1) * (levels + 1),
-    scratch: 8 * scratchLength(d, k),
     staging: 8 * Math.max(rows * d, givenRows(d, k) * k),
-    labels: 4 * rows,
-    spread: 8 * rows,
-    sums: 8 * (2 + k * (1 + d)),
-    weights: weighted ? 8 * paddedRows(n) : 0,
     nearest: 3 * 8 * sampled,
-    tiles: 8 * paddedRows(n) * d,
   });
-  return { ...layout, slice, levels, statisticsBytes: statistics, sampled };
+  const { lengths, levels, bytes: areaBytes } = areaOf(size, workers);
+  const own = holds === 'own' ? 0 : worker;
+  const area = place(lengths, shared.bytes + own * areaBytes);
+  const data = place(
+    { weights: weighted ? 8 * heldPadded : 0, tiles: 8 * heldPadded * d },
+    shared.bytes + (holds === 'own' ? 1 : workers) * areaBytes,
+  );
+  return {
+    at: { ...shared.at, ...area.at, ...data.at },
+    bytes: data.bytes,
+    slice,
+    held,
+    areaBytes,
+    levels,
+    slotBytes: 8 * slotLength(size),
+    sampled,
+  };
 }
 
 /** Responsibilities leave in pieces of about this many numbers. */

@@ -8,6 +8,7 @@ import type { Arena } from './arena.js';
 import { Fold } from './fold.js';
 import type { Kernel } from './kernel.js';
 import {
+  ALONE,
   blockCount,
   blockLength,
   covariancesAt,
@@ -19,12 +20,15 @@ import {
   type ProblemSize,
   paddedRows,
   parametersLength,
+  type Share,
+  sampleCount,
   sampleStride,
   statisticsLength,
   TIED,
-  tileCount,
 } from './memory.js';
 import { badValue, largestExponent, readKept } from './reading.js';
+import { foldLevels, type Subtree, shareBounds, subtrees } from './subtrees.js';
+import { SWEEPS, type SweepName } from './sweeps.js';
 
 /** Part of the packed rows. */
 export interface Range {
@@ -35,6 +39,22 @@ export interface Range {
   readonly first: number;
   /** Address of its weights, or 0. */
   readonly weights: number;
+}
+
+/** A row that is further from its centre than any other. */
+export interface Furthest {
+  readonly distance: number;
+  readonly range: Range;
+  /** Its index in the range. */
+  readonly row: number;
+}
+
+/** Those who share the sweeps of a workspace. */
+export interface Team {
+  /** Whether they share this one; else the workspace does it alone. */
+  shares(name: SweepName): boolean;
+  /** All shares of a sweep; when it returns, the partial sums of each worker lie in its area. */
+  sweep(workspace: Workspace, name: SweepName, argument: number): Steps<void>;
 }
 
 export class Workspace {
@@ -50,14 +70,19 @@ export class Workspace {
   totalWeight = 0;
   /** The mean of all rows, internal; known after `measure`. */
   grandMean = new Float64Array(0);
+  /** Who helps; nobody if undefined. */
+  team: Team | undefined;
+  readonly #share: Share;
   readonly #layout: ReturnType<typeof fitLayout>;
   #kernel: Kernel;
   #fold: Fold;
 
-  constructor(size: ProblemSize, arena: Arena, kernel: Kernel) {
+  /** @param share - the part of one worker among several; all of it if left out */
+  constructor(size: ProblemSize, arena: Arena, kernel: Kernel, share: Share = ALONE) {
     this.size = size;
     this.arena = arena;
-    this.#layout = fitLayout(size);
+    this.#share = share;
+    this.#layout = fitLayout(size, share);
     this.at = this.#layout.at;
     if (arena.buffer.byteLength < this.#layout.bytes) {
       throw new RangeError(
@@ -69,7 +94,7 @@ export class Workspace {
   }
 
   #newFold(): Fold {
-    return new Fold(this.#kernel, this.at.statistics, this.#layout.statisticsBytes, this.#layout.levels);
+    return new Fold(this.#kernel, this.at.sums, this.#layout.slotBytes, this.#layout.levels);
   }
 
   get kernel(): Kernel {
@@ -152,40 +177,99 @@ export class Workspace {
     for (let j = 0; j < d; j++) levels[j] = origin[j] * scale1 * scale2;
   }
 
-  /** The slices, in order. */
-  *slices(): Generator<Range> {
-    const { n } = this.size;
-    for (let first = 0; first < n; first += this.#layout.slice) {
-      yield this.#range(first, Math.min(this.#layout.slice, n - first));
-    }
+  /** Ranges of rows: how many slices there are, or how many ranges k-means looks at. */
+  count(over: 'slices' | 'sample'): number {
+    const { n, d } = this.size;
+    return over === 'slices' ? Math.ceil(n / this.#layout.slice) : sampleCount(n, d);
   }
 
-  /** The rows that k-means looks at: all slices, or every so many tiles of large data. */
-  *sample(): Generator<Range> {
+  /** One slice; or one of the ranges that k-means looks at: all slices, or every so many tiles of large data. */
+  range(over: 'slices' | 'sample', index: number): Range {
     const { n, d } = this.size;
-    const stride = sampleStride(n, d);
-    if (stride === 1) {
-      yield* this.slices();
-      return;
-    }
+    const { slice } = this.#layout;
+    const stride = over === 'slices' ? 1 : sampleStride(n, d);
+    if (stride === 1) return this.#range(index * slice, Math.min(slice, n - index * slice));
     const tile = this.#kernel.functions.tile_size(d);
-    const perSlice = Math.ceil(this.#layout.slice / tile);
-    const count = tileCount(n, d);
-    for (let index = 0; index < count; index += stride) {
-      const slice = Math.floor(index / perSlice) * this.#layout.slice;
-      const start = (index % perSlice) * tile;
-      const end = Math.min(start + tile, this.#layout.slice, n - slice);
-      yield this.#range(slice + start, end - start);
-    }
+    const perSlice = Math.ceil(slice / tile);
+    const first = Math.floor((index * stride) / perSlice) * slice;
+    const start = ((index * stride) % perSlice) * tile;
+    return this.#range(first + start, Math.min(start + tile, slice, n - first) - start);
+  }
+
+  /** All of them, in order. */
+  *ranges(over: 'slices' | 'sample'): Generator<Range> {
+    for (let index = 0; index < this.count(over); index++) yield this.range(over, index);
   }
 
   #range(first: number, rows: number): Range {
     const { d, weighted } = this.size;
-    const weights = weighted ? this.at.weights + 8 * first : 0;
-    return { tiles: this.at.tiles + 8 * d * first, rows, first, weights };
+    const row = first - this.#layout.held.first;
+    const weights = weighted ? this.at.weights + 8 * row : 0;
+    return { tiles: this.at.tiles + 8 * d * row, rows, first, weights };
   }
 
   // passes
+
+  /**
+   * One sweep over all rows, or over those of the sample, by everybody.
+   *
+   * @returns the address of the sum
+   */
+  *sweep(name: SweepName, argument = 0): Steps<number> {
+    const { over, length } = SWEEPS[name];
+    const leaves = this.count(over);
+    const levels = foldLevels(leaves);
+    if (!this.team?.shares(name)) {
+      return yield* this.#sumSubtree(name, argument, { level: levels, first: 0, count: leaves });
+    }
+    yield* this.team.sweep(this, name, argument);
+    this.#fold.begin(length(this.size), levels);
+    for (let worker = 0; worker < this.#share.workers; worker++) {
+      let at = this.partials(worker);
+      for (const { level } of this.subtrees(over, worker)) {
+        this.#fold.add(level, at);
+        at += this.#layout.slotBytes;
+      }
+    }
+    return this.#fold.finish();
+  }
+
+  /** This worker's share of a sweep: the sum of each of its subtrees goes to a slot of its partial sums. */
+  *sweepShare(name: SweepName, argument: number): Steps<void> {
+    const { over, length } = SWEEPS[name];
+    const { doubles } = this.#kernel;
+    this.view(this.at.furthest, 3).fill(0);
+    let to = this.at.partials / 8;
+    for (const subtree of this.subtrees(over, this.#share.worker)) {
+      const from = (yield* this.#sumSubtree(name, argument, subtree)) / 8;
+      doubles.copyWithin(to, from, from + length(this.size));
+      to += this.#layout.slotBytes / 8;
+    }
+  }
+
+  *#sumSubtree(name: SweepName, argument: number, { level, first, count }: Subtree): Steps<number> {
+    const { over, length, run } = SWEEPS[name];
+    this.#fold.begin(length(this.size), level);
+    for (let index = first; index < first + count; index++) {
+      run(this, this.range(over, index), index, argument, this.#fold.leaf);
+      this.#fold.add();
+      yield;
+    }
+    return this.#fold.finish();
+  }
+
+  /** What one worker sums of the leaves of a sweep. */
+  subtrees(over: 'slices' | 'sample', worker: number): Subtree[] {
+    const leaves = this.count(over);
+    const size = over === 'slices' ? this.size.n / this.#layout.slice : leaves;
+    const bounds = shareBounds(size, this.#share.workers);
+    return subtrees(bounds[worker], bounds[worker + 1], leaves);
+  }
+
+  /** Address of the partial sums of a worker, one after the other. */
+  partials(worker: number): number {
+    return this.at.partials + (worker - this.#share.worker) * this.#layout.areaBytes;
+  }
 
   /**
    * E-step at the present parameters, and statistics about the present centres.
@@ -193,28 +277,13 @@ export class Workspace {
    * @param direct - after `cancels`
    * @returns the address of [log-likelihood in internal units, weight, …]
    */
-  *pass(direct = false): Steps<number> {
-    const { d, k, family } = this.size;
-    return yield* this.#pass(this.at.centres, direct, statisticsLength(d, k, family));
+  pass(direct = false): Steps<number> {
+    return this.sweep('pass', Number(direct));
   }
 
   /** E-step alone: the address of [log-likelihood in internal units, weight]. */
-  *likelihood(): Steps<number> {
-    return yield* this.#pass(0, false, 2);
-  }
-
-  *#pass(centres: number, direct: boolean, length: number): Steps<number> {
-    const { d, k, family } = this.size;
-    const { parameters, scratch } = this.at;
-    const { functions } = this.#kernel;
-    this.#fold.begin(length);
-    for (const { tiles, rows, weights } of this.slices()) {
-      const slot = this.#fold.slice;
-      functions.pass(tiles, rows, d, k, family, parameters, centres, weights, Number(direct), slot, scratch);
-      this.#fold.add();
-      yield;
-    }
-    return this.#fold.finish();
+  likelihood(): Steps<number> {
+    return this.sweep('likelihood');
   }
 
   /**
@@ -228,15 +297,15 @@ export class Workspace {
     const { staging, centres, scratch } = this.at;
     const length = statisticsLength(d, k, family);
     const piece = givenRows(d, k);
-    const spare = this.at.statistics + (this.#layout.levels + 1) * this.#layout.statisticsBytes;
-    this.#fold.begin(length);
-    for (const range of this.slices()) {
-      this.view(this.#fold.slice, length).fill(0);
+    const spare = this.at.sums + (this.#layout.levels + 1) * this.#layout.slotBytes;
+    this.#fold.begin(length, foldLevels(this.count('slices')));
+    for (const range of this.ranges('slices')) {
+      this.view(this.#fold.leaf, length).fill(0);
       for (let start = 0; start < range.rows; start += piece) {
         const part = this.#range(range.first + start, Math.min(piece, range.rows - start));
         fill(staging, part.first, part.rows);
         functions.pass_given(part.tiles, part.rows, d, k, family, staging, 0, centres, part.weights, spare, scratch);
-        functions.merge(this.#fold.slice, spare, length);
+        functions.merge(this.#fold.leaf, spare, length);
       }
       this.#fold.add();
       yield;
@@ -245,19 +314,31 @@ export class Workspace {
   }
 
   /** Statistics about the present centres of the rows as given to their nearest centre in the metric. */
-  *passNearest(nearestTo: number): Steps<number> {
-    const { d, k, family } = this.size;
-    const { functions } = this.#kernel;
-    const { labels, centres, scratch, metric } = this.at;
-    this.#fold.begin(statisticsLength(d, k, family));
-    for (const { tiles, rows, weights } of this.slices()) {
-      const slot = this.#fold.slice;
-      functions.kmeans_assign(tiles, rows, d, k, nearestTo, metric, weights, labels, 0, slot);
-      functions.pass_given(tiles, rows, d, k, family, 0, labels, centres, weights, slot, scratch);
-      this.#fold.add();
-      yield;
+  passNearest(nearestTo: number): Steps<number> {
+    return this.sweep('nearest', nearestTo);
+  }
+
+  /**
+   * The sums of the groups of rows nearest to the present centres: inertia | weight | K × (N_k | Σ w (x − c_k), d); and
+   * the row that is furthest from its own.
+   */
+  *assign(over: 'slices' | 'sample'): Steps<{ sums: number; furthest: Furthest }> {
+    this.view(this.at.furthest, 3).fill(0);
+    const name = over === 'slices' ? 'assignAll' : 'assign';
+    const sums = yield* this.sweep(name);
+    let furthest = this.#furthest(over, this.#share.worker);
+    const workers = this.team?.shares(name) ? this.#share.workers : 0;
+    for (let worker = 0; worker < workers; worker++) {
+      const other = this.#furthest(over, worker);
+      if (other.distance > furthest.distance) furthest = other;
     }
-    return this.#fold.finish();
+    return { sums, furthest };
+  }
+
+  #furthest(over: 'slices' | 'sample', worker: number): Furthest {
+    const at = this.at.furthest + (worker - this.#share.worker) * this.#layout.areaBytes;
+    const [distance, index, row] = this.view(at, 3);
+    return { distance, range: this.range(over, index), row };
   }
 
   /**
@@ -267,22 +348,13 @@ export class Workspace {
   *measure(): Steps<void> {
     const { d } = this.size;
     const { functions } = this.#kernel;
-    const { metric, floor, total, labels, scratch, moments } = this.at;
-    const length = statisticsLength(d, 1, DIAGONAL);
-    const fold = new Fold(this.#kernel, moments, 8 * length, this.#layout.levels);
+    const { metric, floor, total } = this.at;
     const centre = this.view(metric, d).fill(0);
     this.view(floor, d).fill(0);
     let sums = 0;
     // a second time if the first slice lies far from the rest, and then the centre is the mean
     for (let round = 0; round < 3; round++) {
-      fold.begin(length);
-      for (const { tiles, rows, weights } of this.slices()) {
-        this.#kernel.integers.fill(0, labels / 4, labels / 4 + rows);
-        functions.pass_given(tiles, rows, d, 1, DIAGONAL, 0, labels, metric, weights, fold.slice, scratch);
-        fold.add();
-        yield;
-      }
-      sums = fold.finish();
+      sums = yield* this.sweep('measure');
       if (functions.recentre(sums, metric, floor, d, 1, DIAGONAL) === 0) break;
     }
     functions.pooled_variances(sums, d, 1, DIAGONAL, total);
