@@ -1,5 +1,6 @@
-// assembly/ → build/*.wasm → src/generated/binaries.ts (base64) → dist/: one ESM bundle for each entry, the binaries as
-// files, and the types.
+// assembly/ → build/*.wasm → src/generated/binaries.ts (base64)
+// src/threads/worker.ts → src/generated/worker.ts (one script, as a string)
+// src/ → dist/: one ESM bundle for each entry, the binaries as files, and the types
 
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +8,7 @@ import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
 
 const targets = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'];
-// the binaries for worker threads are files only, until something in the bundle uses them
+// those for threads differ by a few bytes, which src/kernel/shared-memory.ts puts in
 const inlined = ['simd', 'relaxed'];
 
 mkdirSync('build', { recursive: true });
@@ -26,6 +27,22 @@ for (const name of inlined) {
   lines.push(`export const ${name}: string = '${base64}';`);
 }
 writeFileSync('src/generated/binaries.ts', `${lines.join('\n')}\n`);
+
+const script = await build({
+  entryPoints: ['src/threads/worker.ts'],
+  write: false,
+  bundle: true,
+  format: 'iife',
+  platform: 'neutral',
+  target: 'es2022',
+  mainFields: ['module', 'main'],
+  charset: 'utf8',
+  minify: true,
+});
+writeFileSync(
+  'src/generated/worker.ts',
+  `// Written by build.mjs.\n\nexport const worker: string = ${JSON.stringify(script.outputFiles[0].text)};\n`,
+);
 
 rmSync('dist', { recursive: true, force: true });
 await build({

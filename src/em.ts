@@ -18,19 +18,31 @@ export interface Run {
   nIter: number;
 }
 
+/** A point of a run: after so many M-steps of run `run`, and so many passes. */
+export interface Progress {
+  readonly run: number;
+  readonly iteration: number;
+  readonly passes: number;
+  /** Internal units. */
+  readonly logLikelihood: number;
+}
+
+/** Tells the caller of every pass; the answer false ends the run. */
+export type Report = (progress: Progress) => Steps<boolean>;
+
 /** What steers a run. */
 export interface Steering {
+  readonly index: number;
   readonly tol: number;
   readonly maxIter: number;
   /** Whether components are to be sorted by mean at the end. */
   readonly sorted: boolean;
   readonly floor: Floor;
-  /** Tells the caller; false ends the run. */
-  report(info: { iteration: number; passes: number; logLikelihood: number }): boolean;
+  readonly report: Report;
 }
 
 /** Runs EM from the parameters in the workspace. */
-export function* em(workspace: Workspace, { tol, maxIter, sorted, floor, report }: Steering): Steps<Run> {
+export function* em(workspace: Workspace, { index, tol, maxIter, sorted, floor, report }: Steering): Steps<Run> {
   const { doubles, functions } = workspace.kernel;
   const { state } = workspace.at;
   const run: Run = { logLikelihood: 0, history: [], converged: false, stopped: false, nIter: 0 };
@@ -49,7 +61,8 @@ export function* em(workspace: Workspace, { tol, maxIter, sorted, floor, report 
     const statistics = yield* soundStatistics(workspace, floor, take, true);
     run.logLikelihood = logLikelihood!;
     run.history.push(run.logLikelihood);
-    run.stopped = !report({ iteration: run.nIter, passes, logLikelihood: run.logLikelihood });
+    const { nIter: iteration } = run;
+    run.stopped = !(yield* report({ run: index, iteration, passes, logLikelihood: run.logLikelihood }));
     run.converged = functions.converged(state, run.logLikelihood / workspace.totalWeight, tol) === 1;
     if (run.converged || run.stopped || run.nIter === maxIter) break;
     requireFactors(workspace.maximise(statistics), `M-step ${run.nIter + 1}`);

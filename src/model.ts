@@ -3,13 +3,14 @@
 
 import { type GivenParameters, readParameters } from './construct.js';
 import { type Data, type Rows, toRows } from './data.js';
-import { type Evaluator, evaluateAsync, evaluateSync, type Mixture } from './evaluate.js';
+import { evaluateAsync, evaluateSync } from './evaluate.js';
+import type { Evaluator, Mixture } from './evaluator.js';
 import { type CovarianceShapes, type CovarianceSynonym, type CovarianceType, codeOf, type FamilyOf } from './family.js';
 import { type GaussianMixtureJSON, modelToJSON, readJSON } from './json.js';
 import { chooseSync, type Execution } from './kernel/load.js';
 import { logOf, prepareBlock } from './kernel/prepare.js';
 import { refuseNonObject, refuseUnknown, show } from './names.js';
-import { isSignal } from './options.js';
+import { checkThreads, isSignal } from './options.js';
 import { splitRows, unpackBlocks } from './parameters.js';
 import type { Signal } from './platform.js';
 import { drawSamples, type Samples } from './sample.js';
@@ -26,7 +27,9 @@ export interface ScoreOptions {
 
 /** Options of the asynchronous calls. */
 export interface AsyncOptions {
-  readonly threads?: 1 | 'auto';
+  /** How many threads may be used, 1 to 256; `'auto'`, the default, takes as many as the work is worth. */
+  readonly threads?: number | 'auto';
+  /** Ends the work with the signal's reason. */
   readonly signal?: Signal;
 }
 
@@ -114,25 +117,28 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     const { d, k, origin, exponent, covarianceType } = this.#state;
     const family = codeOf(covarianceType);
     this.#block ??= prepareBlock(this.#state, family);
-    return { d, k, family, origin, exponent, parameters: this.#block, choice: this.#state.choice };
+    return { d, k, family, origin, exponent, parameters: this.#block };
   }
 
   #ask<R>(data: Data, task: (evaluator: Evaluator) => Steps<R>): R {
-    return evaluateSync(this.#mixture(), toRows(data, { features: this.nFeatures }), task);
+    return evaluateSync(this.#mixture(), this.#state.choice, toRows(data, { features: this.nFeatures }), task);
   }
 
-  async #askAsync<R>(data: Data, options: AsyncOptions, task: (evaluator: Evaluator) => Steps<R>): Promise<R> {
+  async #askAsync<Out extends Int32Array | Float64Array>(
+    data: Data,
+    options: AsyncOptions,
+    out: (n: number) => Out,
+    task: (evaluator: Evaluator) => Steps<Out>,
+  ): Promise<Out> {
     refuseNonObject(options, '{ signal }');
     refuseUnknown(options, ['threads', 'signal']);
-    if (options.threads !== undefined && options.threads !== 1 && options.threads !== 'auto') {
-      throw new RangeError(
-        `option threads: ${show(options.threads)} is not available in this version; use 1 or 'auto'`,
-      );
+    const { threads = 'auto', signal } = options;
+    checkThreads(threads, 'threads');
+    if (signal !== undefined && !isSignal(signal)) {
+      throw new TypeError(`option signal must be an AbortSignal, got ${show(signal)}`);
     }
-    if (options.signal !== undefined && !isSignal(options.signal)) {
-      throw new TypeError(`option signal must be an AbortSignal, got ${show(options.signal)}`);
-    }
-    return evaluateAsync(this.#mixture(), toRows(data, { features: this.nFeatures }), task, options.signal);
+    const rows = toRows(data, { features: this.nFeatures });
+    return evaluateAsync(this.#mixture(), this.#state.choice, rows, { threads, signal, out, task });
   }
 
   /** What a log-density in the caller's units has more than one in internal units. */
@@ -157,9 +163,10 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     return this.#ask(data, (evaluator) => evaluator.labels());
   }
 
-  /** `predict` in pieces of at most about 16 ms. */
+  /** `predict` in other threads, or on this one in pieces of at most about 16 ms; the data may not change meanwhile. */
   predictAsync(data: Data, options: AsyncOptions = {}): Promise<Int32Array> {
-    return this.#askAsync(data, options, (evaluator) => evaluator.labels());
+    const out = (n: number) => new Int32Array(n);
+    return this.#askAsync(data, options, out, (evaluator) => evaluator.labels());
   }
 
   /**
@@ -177,10 +184,11 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     return this.#ask(data, (evaluator) => evaluator.logDensities()).map((value) => value + shift);
   }
 
-  /** `scoreSamples` in pieces of at most about 16 ms. */
+  /** `scoreSamples` as `predictAsync` does it. */
   async scoreSamplesAsync(data: Data, options: AsyncOptions = {}): Promise<Float64Array> {
     const shift = this.#shift;
-    return (await this.#askAsync(data, options, (evaluator) => evaluator.logDensities())).map((v) => v + shift);
+    const out = (n: number) => new Float64Array(n);
+    return (await this.#askAsync(data, options, out, (evaluator) => evaluator.logDensities())).map((v) => v + shift);
   }
 
   /** Rows to be judged by, and their weights; undefined if every weight is 1. */
@@ -196,7 +204,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   /** Total log-likelihood and total weight of rows, both times 2^−exponent. */
   #total(data: Data, options: ScoreOptions): { logLikelihood: number; weight: number; exponent: number } {
     const { rows, weights } = this.#judged(data, options);
-    const total = evaluateSync(this.#mixture(), rows, (evaluator) => evaluator.total(weights));
+    const total = evaluateSync(this.#mixture(), this.#state.choice, rows, (evaluator) => evaluator.total(weights));
     return { ...total, logLikelihood: total.logLikelihood + total.weight * this.#shift };
   }
 
@@ -237,7 +245,9 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   /** bic − 2 Σ_i w_i ln max_k r_ik of the given rows. Lower is better. (Biernacki, Celeux & Govaert 2000) */
   icl(data: Data, options: ScoreOptions = {}): number {
     const { rows, weights } = this.#judged(data, options);
-    const entropy = evaluateSync(this.#mixture(), rows, (evaluator) => evaluator.certainty(weights));
+    const entropy = evaluateSync(this.#mixture(), this.#state.choice, rows, (evaluator) =>
+      evaluator.certainty(weights),
+    );
     return this.bic(data, options) - 2 * entropy;
   }
 

@@ -74,7 +74,8 @@ export interface FitOptions<T extends CovarianceType | CovarianceSynonym = Covar
   /** A non-negative weight for each sample; an integer weight counts as so many copies. */
   readonly sampleWeight?: ArrayLike<number>;
   readonly acceleration?: 'none';
-  readonly threads?: 1 | 'auto';
+  /** How many threads `fit` may use, 1 to 256; `'auto'`, the default, takes as many as the work is worth. */
+  readonly threads?: number | 'auto';
   readonly precision?: 'f64';
   /** Called after every pass, and must answer at once; returning false ends the fit and keeps what is there. */
   readonly onIteration?: (info: IterationInfo) => unknown;
@@ -98,6 +99,9 @@ export interface CheckedOptions extends FitOptions {
 
 const INIT_PARAMS: readonly InitParams[] = ['kmeans', 'k-means++', 'random', 'random_from_data'];
 
+/** Nobody has more; and each costs memory. */
+const MOST_THREADS = 256;
+
 type Check = (value: unknown, name: string) => void;
 
 /** Every option with its check. */
@@ -118,7 +122,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   seed: (value, name) => integer(value, name, 0, 4_294_967_295),
   sampleWeight: arrayLike,
   acceleration: (value, name) => only(value, name, 'none', ['squarem']),
-  threads: threads,
+  threads: checkThreads,
   backend: (value, name) => oneOf(value, name, ['auto', 'wasm', 'js']),
   arithmetic: (value, name) => oneOf(value, name, ['strict', 'relaxed']),
   precision: (value, name) => only(value, name, 'f64', ['f32']),
@@ -161,11 +165,11 @@ function only(value: unknown, name: string, known: string, later: readonly strin
   throw new RangeError(`option ${name}: ${show(value)} ${reason}; use '${known}'`);
 }
 
-function threads(value: unknown, name: string): void {
-  if (value === 'auto' || value === 1) return;
+/** The check of `threads`, wherever it is an option. */
+export function checkThreads(value: unknown, name: string): void {
+  if (value === 'auto') return;
   if (typeof value !== 'number') throw new TypeError(`option ${name} must be a number or 'auto', got ${show(value)}`);
-  integer(value, name, 1, 2_147_483_647);
-  throw new RangeError(`option ${name}: ${show(value)} is not available in this version; use 1 or 'auto'`);
+  integer(value, name, 1, MOST_THREADS);
 }
 
 function floor(value: unknown, name: string): void {
@@ -204,7 +208,7 @@ function isModel(value: unknown, name: string): void {
 
 export function isSignal(value: unknown): value is Signal {
   const signal = value as Signal | null;
-  return typeof signal === 'object' && typeof signal?.aborted === 'boolean';
+  return typeof signal === 'object' && typeof signal?.aborted === 'boolean' && 'addEventListener' in signal;
 }
 
 /**

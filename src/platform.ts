@@ -4,7 +4,8 @@
 export interface Signal {
   readonly aborted: boolean;
   readonly reason: unknown;
-  throwIfAborted(): void;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 /** A URL. */
@@ -22,4 +23,10 @@ export type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
 /** A WebAssembly.Memory. */
 export interface LinearMemory {
   readonly buffer: ArrayBufferLike;
+}
+
+/** A module of Node, if this is Node or something like it. */
+export function builtin<T>(name: string): T | undefined {
+  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): T | undefined } };
+  return process?.getBuiltinModule?.(name);
 }

@@ -1,6 +1,6 @@
 // Draws from a mixture: a component by its weight, then x = μ + L·z, where L·z is found from L⁻¹ by substitution.
 
-import type { Mixture } from './evaluate.js';
+import type { Mixture } from './evaluator.js';
 import { blockStride, factorsAt, meansAt, shapeOf } from './kernel/memory.js';
 import { logOf } from './kernel/prepare.js';
 import { show } from './names.js';

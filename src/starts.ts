@@ -6,7 +6,7 @@ import type { GivenStart } from './given.js';
 import { type Floor, soundStatistics } from './kernel/floor.js';
 import { isTied, shapeOf } from './kernel/memory.js';
 import type { Workspace } from './kernel/workspace.js';
-import type { CheckedOptions } from './options.js';
+import type { InitParams } from './options.js';
 import { splitRows } from './parameters.js';
 import { Random } from './random.js';
 import { timesPower } from './scale.js';
@@ -18,10 +18,16 @@ export interface StartNotes {
   readonly warnings: string[];
 }
 
+/** How starts are found that are not given. */
+interface StartSettings {
+  readonly initParams: InitParams;
+  readonly seed: number;
+}
+
 /** Puts the first parameters of a run in the workspace. */
 export function* start(
   workspace: Workspace,
-  options: CheckedOptions,
+  options: StartSettings,
   given: GivenStart,
   floor: Floor,
   run: number,
@@ -48,7 +54,7 @@ export function* start(
 /** From centres among the rows. */
 function* fromRows(
   workspace: Workspace,
-  initParams: CheckedOptions['initParams'],
+  initParams: InitParams,
   floor: Floor,
   random: Random,
   lenient: boolean,

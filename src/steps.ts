@@ -1,11 +1,11 @@
-// Long work in steps. A generator does the work and yields where it may pause; who drives it decides whether to pause.
-// One loop so serves the synchronous calls, which never pause, and the asynchronous ones, which let the thread breathe
-// and look at the signal.
+// Long work in steps. A generator does the work and yields where it may pause, or what has to be waited for; who drives
+// it decides whether to pause. One loop so serves the synchronous calls, which never pause, and the asynchronous ones,
+// which let the thread breathe and look at the signal.
 
 import type { Signal } from './platform.js';
 
-/** Work that can be paused at every yield. */
-export type Steps<T> = Generator<void, T, void>;
+/** Work that can be paused at every yield, and goes on when the promise that it yields is fulfilled. */
+export type Steps<T> = Generator<PromiseLike<unknown> | undefined, T, void>;
 
 /** Milliseconds that the asynchronous calls keep the thread at most. */
 const BREATH = 16;
@@ -15,6 +15,16 @@ export function runSync<T>(steps: Steps<T>): T {
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
+    if (value) throw new Error('synchronous work cannot wait for other threads');
+  }
+}
+
+/** Runs to the end, and waits only for what has to be waited for. */
+export async function runWaiting<T>(steps: Steps<T>): Promise<T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (value) await unwinding(steps, value);
   }
 }
 
@@ -32,9 +42,20 @@ export async function runAsync<T>(steps: Steps<T>, signal?: Signal): Promise<T> 
     }
     const { done, value } = steps.next();
     if (done) return value;
-    if (now() - since < BREATH) continue;
-    await breath();
+    if (value) await unwinding(steps, value);
+    else if (now() - since < BREATH) continue;
+    else await breath();
     since = now();
+  }
+}
+
+/** Waits; if that fails, the work is unwound first. */
+async function unwinding(steps: Steps<unknown>, value: PromiseLike<unknown>): Promise<void> {
+  try {
+    await value;
+  } catch (error) {
+    steps.return(undefined as never);
+    throw error;
   }
 }
 

@@ -591,7 +591,7 @@ describe('a model asked about the wrong data', () => {
   it('asynchronously', async () => {
     await expect(model2.predictAsync([[1, 2, 3]])).rejects.toThrow(/3 features a row, but 2 are expected/);
     await expect(model2.scoreSamplesAsync([[1]])).rejects.toThrow(/1 feature a row, but 2 are expected/);
-    await expect(model2.predictAsync(rows, { threads: 2 as 1 })).rejects.toThrow(/threads: 2 is not available/);
+    await expect(model2.predictAsync(rows, { threads: 0 })).rejects.toThrow(/threads must be an integer from 1 to 256/);
     await expect(model2.predictAsync(rows, { signal: 1 as never })).rejects.toThrow(
       /signal must be an AbortSignal, got 1/,
     );

@@ -53,7 +53,6 @@ describe('unknown names', () => {
 
 describe('options of later versions', () => {
   it.each([
-    [{ threads: 2 }, RangeError, /threads: 2 is not available in this version; use 1 or 'auto'/],
     [{ acceleration: 'squarem' }, RangeError, /acceleration: "squarem" is not available in this version; use 'none'/],
     [{ precision: 'f32' }, RangeError, /precision: "f32" is not available in this version; use 'f64'/],
     [{ prior: {} }, TypeError, /'prior' is not available in this version/],
@@ -90,6 +89,9 @@ describe('values', () => {
     [{ backend: 'gpu' }, RangeError, /backend must be one of auto, wasm, js; got "gpu"/],
     [{ arithmetic: 'fast' }, RangeError, /arithmetic must be one of strict, relaxed; got "fast"/],
     [{ precision: 'f16' }, RangeError, /precision: "f16" is not known; use 'f64'/],
+    [{ threads: 0 }, RangeError, /threads must be an integer from 1 to 256, got 0/],
+    [{ threads: 257 }, RangeError, /threads must be an integer from 1 to 256, got 257/],
+    [{ threads: 1.5 }, RangeError, /threads must be an integer from 1 to 256, got 1.5/],
     [{ threads: 'all' }, TypeError, /threads must be a number or 'auto', got "all"/],
     [{ onIteration: true }, TypeError, /onIteration must be a function, got true/],
     [{ signal: {} }, TypeError, /signal must be an AbortSignal, got a Object|an Object/],

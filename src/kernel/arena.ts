@@ -12,10 +12,13 @@ const KEPT = 2;
 
 /** A memory, and the kernels that have been bound to it. */
 export interface Arena {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   /** Missing where there is no WebAssembly, or the caller wants none. */
   readonly memory?: LinearMemory;
-  readonly kernels: Map<CompiledModule | 'twin', Kernel>;
+  /** Whether other threads can see it. */
+  readonly shared: boolean;
+  readonly kernels: WeakMap<CompiledModule, Kernel>;
+  twin?: Kernel;
 }
 
 const idle: Arena[] = [];
@@ -33,16 +36,18 @@ function pagesFor(bytes: number): number {
  * An arena of at least `bytes` bytes, with whatever was left in it.
  *
  * @param wasm - whether a WebAssembly kernel may be bound to it
+ * @param shared - whether other threads are to see it
  * @throws RangeError if the engine has not so much memory
  */
-export function acquireArena(bytes: number, wasm: boolean): Arena {
-  const found = idle.findIndex((arena) => arena.buffer.byteLength >= bytes && (arena.memory !== undefined) === wasm);
+export function acquireArena(bytes: number, wasm: boolean, shared = false): Arena {
+  const found = idle.findIndex(
+    (arena) => arena.buffer.byteLength >= bytes && (arena.memory !== undefined) === wasm && arena.shared === shared,
+  );
   if (found >= 0) return idle.splice(found, 1)[0];
   const pages = pagesFor(bytes);
   try {
-    if (!wasm) return { buffer: new ArrayBuffer(pages * PAGE), kernels: new Map() };
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-    return { memory, buffer: memory.buffer as ArrayBuffer, kernels: new Map() };
+    if (wasm) return arenaOf(new WebAssembly.Memory({ initial: pages, maximum: pages, shared }));
+    return arenaOf(shared ? new SharedArrayBuffer(pages * PAGE) : new ArrayBuffer(pages * PAGE));
   } catch (cause) {
     throw new RangeError(
       `the engine refused ${(bytes / 1_048_576).toFixed(0)} MiB of memory; fit a sample of the rows or fewer features`,
@@ -51,9 +56,23 @@ export function acquireArena(bytes: number, wasm: boolean): Arena {
   }
 }
 
+/** The arena on a WebAssembly memory, or on a buffer. */
+export function arenaOf(source: LinearMemory | ArrayBufferLike): Arena {
+  const memory = 'buffer' in source ? source : undefined;
+  const buffer = memory ? memory.buffer : (source as ArrayBufferLike);
+  // of any realm; and where there is none, nothing is shared
+  const shared = Object.prototype.toString.call(buffer) === '[object SharedArrayBuffer]';
+  return { ...(memory && { memory }), buffer, shared, kernels: new WeakMap() };
+}
+
+/** Whether an arena is small enough to be kept. */
+export function isKept(arena: Arena): boolean {
+  return arena.buffer.byteLength <= KEPT_BYTES;
+}
+
 /** Gives an arena back; nothing may use it any more. */
 export function releaseArena(arena: Arena): void {
-  if (arena.buffer.byteLength > KEPT_BYTES) return;
+  if (!isKept(arena)) return;
   idle.push(arena);
   // the smallest goes first: a larger one can serve in its place
   if (idle.length > KEPT) {

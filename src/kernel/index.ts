@@ -8,6 +8,7 @@
 export { type Rows, toRows } from '../data.js';
 export { runAsync, runSync, type Steps } from '../steps.js';
 export { type Arena, acquireArena, forgetArenas, releaseArena } from './arena.js';
+export { bindTwin } from './bind.js';
 export { type Floor, soundStatistics } from './floor.js';
 export { Fold } from './fold.js';
 export type { FamilyCode, Kernel, KernelFunctions } from './kernel.js';
@@ -15,7 +16,6 @@ export {
   type Bound,
   bindChoice,
   bindChoiceSync,
-  bindTwin,
   type Choice,
   choose,
   chooseSync,
@@ -27,5 +27,6 @@ export {
 export * from './memory.js';
 export { inverseOf, logOf, prepareBlock } from './prepare.js';
 export { badValue, readKept } from './reading.js';
+export { foldLevels } from './subtrees.js';
 export { createTwin } from './twin/index.js';
 export { type Range, Workspace } from './workspace.js';

@@ -1,10 +1,11 @@
 // The choice of kernel: which binary, or the twin and why. What was chosen is said, never hidden.
 
-import type { Bytes, CompiledModule, Location } from '../platform.js';
+import { type Bytes, builtin, type CompiledModule, type Location } from '../platform.js';
 import type { Arena } from './arena.js';
+import { bind, bindSync, bindTwin } from './bind.js';
 import type { Kernel } from './kernel.js';
 import { createTwin } from './twin/index.js';
-import { bind, bindSync, compile, compiled, compileSync, obstacle, type Variant } from './wasm.js';
+import { compile, compiled, compileSync, obstacle, type Variant } from './wasm.js';
 
 /** What ran. */
 export interface Execution {
@@ -111,10 +112,8 @@ interface FileSystem {
 }
 
 async function download(url: Location): Promise<Bytes> {
-  const { process } = globalThis as { process?: { getBuiltinModule?(id: string): FileSystem } };
-  if (url.protocol === 'file:' && process?.getBuiltinModule) {
-    return process.getBuiltinModule('node:fs/promises').readFile(url);
-  }
+  const files = url.protocol === 'file:' ? builtin<FileSystem>('node:fs/promises') : undefined;
+  if (files) return files.readFile(url);
   const response = await fetch(url.href);
   if (!response.ok) throw new Error(`${url.href} answered ${response.status} ${response.statusText}`);
   const bytes = await response.arrayBuffer();
@@ -174,16 +173,26 @@ export async function choose(options: KernelOptions): Promise<Choice> {
   }
 }
 
+/** The same choice for memory that threads share; of the inlined binaries only. */
+export async function chooseShared(choice: Choice): Promise<Choice> {
+  if (!choice.module) return choice;
+  return { ...choice, module: await compile(choice.execution.relaxed ? 'relaxed-threads' : 'simd-threads') };
+}
+
+/** Why no kernel can run here on memory that threads share; undefined if nothing speaks against it. */
+export function sharingObstacle(options: KernelOptions): string | undefined {
+  const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated;
+  if (typeof SharedArrayBuffer !== 'function' || isolated === false) {
+    return 'SharedArrayBuffer is not available here (in a browser: the page is not cross-origin isolated)';
+  }
+  if (!wantsWasm(options)) return undefined;
+  if (options.wasm !== undefined) return 'option wasm is a binary whose memory cannot be shared';
+  return obstacle(options.arithmetic === 'relaxed' && !obstacle('relaxed') ? 'relaxed-threads' : 'simd-threads');
+}
+
 /** Whether an arena for these options should be one that WebAssembly can use. */
 export function wantsWasm(options: KernelOptions): boolean {
   return options.backend !== 'js' && typeof WebAssembly === 'object';
-}
-
-/** The twin on an arena. */
-export function bindTwin(arena: Arena): Kernel {
-  const kernel = arena.kernels.get('twin') ?? createTwin(arena.buffer);
-  arena.kernels.set('twin', kernel);
-  return kernel;
 }
 
 /** What is left when binding is refused where compiling was not. */
@@ -238,7 +247,7 @@ export async function bindChoice(choice: Choice, arena: Arena, options: KernelOp
 
 /** The kernel to pack with while nothing has been compiled yet: the strict binary if it is there, else the twin. */
 export function packingKernel(arena: Arena): Kernel {
-  const module = compiled('simd');
+  const module = compiled(arena.shared ? 'simd-threads' : 'simd');
   if (!module || !arena.memory) return bindTwin(arena);
   try {
     return bindSync(module, arena);

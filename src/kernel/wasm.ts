@@ -1,20 +1,18 @@
-// The WebAssembly binaries: decoded, validated, compiled once each, and bound to a memory.
+// The WebAssembly binaries: decoded, validated, and compiled once each.
 
-import { instantiate, instantiateSync } from '@assemblyscript/loader';
 import { relaxed, simd } from '../generated/binaries.js';
-import type { CompiledModule } from '../platform.js';
-import type { Arena } from './arena.js';
-import type { Kernel, KernelFunctions } from './kernel.js';
+import { withSharedMemory } from './shared-memory.js';
 
-/** The binaries that are inlined: strict, and with fused multiply-add. */
-export type Variant = 'simd' | 'relaxed';
+/** Strict, or with fused multiply-add; and that on a memory that threads share. */
+export type Variant = 'simd' | 'relaxed' | 'simd-threads' | 'relaxed-threads';
 
-const encoded: Record<Variant, string> = { simd, relaxed };
 const modules = new Map<Variant, WebAssembly.Module>();
 const valid = new Map<Variant, boolean>();
 
 function bytesOf(variant: Variant): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(encoded[variant]), (character) => character.charCodeAt(0));
+  const encoded = variant.startsWith('simd') ? simd : relaxed;
+  const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+  return variant.endsWith('-threads') ? withSharedMemory(bytes) : bytes;
 }
 
 /** Why a variant cannot run here; undefined if nothing speaks against it. */
@@ -22,7 +20,7 @@ export function obstacle(variant: Variant): string | undefined {
   if (typeof WebAssembly !== 'object') return 'this engine has no WebAssembly';
   if (!valid.has(variant)) valid.set(variant, WebAssembly.validate(bytesOf(variant)));
   if (valid.get(variant)) return undefined;
-  return variant === 'relaxed'
+  return variant.startsWith('relaxed')
     ? 'this engine does not support WebAssembly relaxed SIMD'
     : 'this engine does not support WebAssembly SIMD';
 }
@@ -42,34 +40,4 @@ export async function compile(variant: Variant): Promise<WebAssembly.Module> {
   const module = modules.get(variant) ?? (await WebAssembly.compile(bytesOf(variant)));
   modules.set(variant, module);
   return module;
-}
-
-function imports(arena: Arena): { env: { memory: WebAssembly.Memory } } {
-  if (!arena.memory) throw new TypeError('this arena has no WebAssembly memory');
-  return { env: { memory: arena.memory as WebAssembly.Memory } };
-}
-
-function kept(arena: Arena, module: CompiledModule, exports: unknown): Kernel {
-  const kernel: Kernel = {
-    doubles: new Float64Array(arena.buffer),
-    integers: new Int32Array(arena.buffer),
-    functions: exports as KernelFunctions,
-  };
-  // only our own: a kept arena would otherwise collect every module that callers bring
-  if ([...modules.values()].includes(module as WebAssembly.Module)) arena.kernels.set(module, kernel);
-  return kernel;
-}
-
-/** A kernel on an arena; old browsers refuse this on their main thread. */
-export function bindSync(module: CompiledModule, arena: Arena): Kernel {
-  const known = arena.kernels.get(module);
-  if (known) return known;
-  return kept(arena, module, instantiateSync(module as WebAssembly.Module, imports(arena)).instance.exports);
-}
-
-export async function bind(module: CompiledModule, arena: Arena): Promise<Kernel> {
-  const known = arena.kernels.get(module);
-  if (known) return known;
-  const { instance } = await instantiate(module as WebAssembly.Module, imports(arena));
-  return kept(arena, module, instance.exports);
 }

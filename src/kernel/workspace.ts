@@ -41,6 +41,16 @@ export interface Range {
   readonly weights: number;
 }
 
+/** What the packed numbers mean. */
+export interface Coordinates {
+  /** Stored is (x − origin)·2^exponent. */
+  readonly exponent: number;
+  /** Weights are stored times 2^−weightExponent, so that the largest lies in [½, 1). */
+  readonly weightExponent: number;
+  /** Σ of stored weights; n if there are none. */
+  readonly totalWeight: number;
+}
+
 /** A row that is further from its centre than any other. */
 export interface Furthest {
   readonly distance: number;
@@ -60,19 +70,15 @@ export interface Team {
 export class Workspace {
   readonly size: ProblemSize;
   readonly arena: Arena;
+  readonly share: Share;
   /** Addresses of everything, by name. */
   readonly at: ReturnType<typeof fitLayout>['at'];
-  /** The exponent of the internal coordinates: stored is (x − origin)·2^exponent. */
-  exponent = 0;
-  /** Weights are stored times 2^−weightExponent, so that the largest lies in [½, 1). */
-  weightExponent = 0;
-  /** Σ of stored weights; n if there are none. */
-  totalWeight = 0;
+  /** What the packed numbers mean; set by `pack`. */
+  coordinates: Coordinates = { exponent: 0, weightExponent: 0, totalWeight: 0 };
   /** The mean of all rows, internal; known after `measure`. */
   grandMean = new Float64Array(0);
   /** Who helps; nobody if undefined. */
   team: Team | undefined;
-  readonly #share: Share;
   readonly #layout: ReturnType<typeof fitLayout>;
   #kernel: Kernel;
   #fold: Fold;
@@ -81,7 +87,7 @@ export class Workspace {
   constructor(size: ProblemSize, arena: Arena, kernel: Kernel, share: Share = ALONE) {
     this.size = size;
     this.arena = arena;
-    this.#share = share;
+    this.share = share;
     this.#layout = fitLayout(size, share);
     this.at = this.#layout.at;
     if (arena.buffer.byteLength < this.#layout.bytes) {
@@ -95,6 +101,23 @@ export class Workspace {
 
   #newFold(): Fold {
     return new Fold(this.#kernel, this.at.sums, this.#layout.slotBytes, this.#layout.levels);
+  }
+
+  get exponent(): number {
+    return this.coordinates.exponent;
+  }
+
+  get weightExponent(): number {
+    return this.coordinates.weightExponent;
+  }
+
+  get totalWeight(): number {
+    return this.coordinates.totalWeight;
+  }
+
+  /** Bytes from one partial sum to the next. */
+  get slotBytes(): number {
+    return this.#layout.slotBytes;
   }
 
   get kernel(): Kernel {
@@ -129,17 +152,18 @@ export class Workspace {
     const staging = this.view(this.at.staging, Math.min(slice, n) * d);
     const kept = new Int32Array(Math.min(slice, n));
     let row = 0;
-    this.totalWeight = weighted ? 0 : n;
-    this.weightExponent = weighted && weights ? largestExponent(weights) : 0;
+    let totalWeight = weighted ? 0 : n;
+    const weightExponent = weighted && weights ? largestExponent(weights) : 0;
     for (let first = 0; first < n; first += slice) {
       const count = Math.min(slice, n - first);
       row = readKept(rows, row, count, weights, staging, kept);
-      if (first === 0) this.#placeOrigin(staging, count);
+      if (first === 0) this.coordinates = { ...this.coordinates, exponent: this.#placeOrigin(staging, count) };
       this.#packSlice(rows, first, count, kept);
       if (!weighted || !weights) continue;
       const to = this.view(this.at.weights + 8 * first, paddedRows(count)).fill(0);
-      for (let i = 0; i < count; i++) this.totalWeight += to[i] = timesPower(weights[kept[i]], -this.weightExponent);
+      for (let i = 0; i < count; i++) totalWeight += to[i] = timesPower(weights[kept[i]], -weightExponent);
     }
+    this.coordinates = { exponent: this.exponent, weightExponent, totalWeight };
   }
 
   #packSlice(rows: Rows, first: number, count: number, kept: Int32Array): void {
@@ -154,8 +178,8 @@ export class Workspace {
     }
   }
 
-  /** The lower median of each feature in the first slice, and one exponent from the largest spread there. */
-  #placeOrigin(staging: Float64Array, count: number): void {
+  /** The lower median of each feature in the first slice becomes its origin; the exponent is from the largest spread. */
+  #placeOrigin(staging: Float64Array, count: number): number {
     const { d } = this.size;
     const origin = this.view(this.at.origin, d);
     const column = new Float64Array(count);
@@ -171,10 +195,11 @@ export class Workspace {
       level = Math.max(level, Math.abs(origin[j]));
     }
     const largest = Number.isFinite(spread) ? spread : 0;
-    this.exponent = -exponentOf(largest > 0 ? largest : level);
-    const [scale1, scale2] = splitPower(this.exponent);
+    const exponent = -exponentOf(largest > 0 ? largest : level);
+    const [scale1, scale2] = splitPower(exponent);
     const levels = this.view(this.at.level, d);
     for (let j = 0; j < d; j++) levels[j] = origin[j] * scale1 * scale2;
+    return exponent;
   }
 
   /** Ranges of rows: how many slices there are, or how many ranges k-means looks at. */
@@ -224,7 +249,7 @@ export class Workspace {
     }
     yield* this.team.sweep(this, name, argument);
     this.#fold.begin(length(this.size), levels);
-    for (let worker = 0; worker < this.#share.workers; worker++) {
+    for (let worker = 0; worker < this.share.workers; worker++) {
       let at = this.partials(worker);
       for (const { level } of this.subtrees(over, worker)) {
         this.#fold.add(level, at);
@@ -240,7 +265,7 @@ export class Workspace {
     const { doubles } = this.#kernel;
     this.view(this.at.furthest, 3).fill(0);
     let to = this.at.partials / 8;
-    for (const subtree of this.subtrees(over, this.#share.worker)) {
+    for (const subtree of this.subtrees(over, this.share.worker)) {
       const from = (yield* this.#sumSubtree(name, argument, subtree)) / 8;
       doubles.copyWithin(to, from, from + length(this.size));
       to += this.#layout.slotBytes / 8;
@@ -262,13 +287,13 @@ export class Workspace {
   subtrees(over: 'slices' | 'sample', worker: number): Subtree[] {
     const leaves = this.count(over);
     const size = over === 'slices' ? this.size.n / this.#layout.slice : leaves;
-    const bounds = shareBounds(size, this.#share.workers);
+    const bounds = shareBounds(size, this.share.workers);
     return subtrees(bounds[worker], bounds[worker + 1], leaves);
   }
 
   /** Address of the partial sums of a worker, one after the other. */
   partials(worker: number): number {
-    return this.at.partials + (worker - this.#share.worker) * this.#layout.areaBytes;
+    return this.at.partials + (worker - this.share.worker) * this.#layout.areaBytes;
   }
 
   /**
@@ -326,8 +351,8 @@ export class Workspace {
     this.view(this.at.furthest, 3).fill(0);
     const name = over === 'slices' ? 'assignAll' : 'assign';
     const sums = yield* this.sweep(name);
-    let furthest = this.#furthest(over, this.#share.worker);
-    const workers = this.team?.shares(name) ? this.#share.workers : 0;
+    let furthest = this.#furthest(over, this.share.worker);
+    const workers = this.team?.shares(name) ? this.share.workers : 0;
     for (let worker = 0; worker < workers; worker++) {
       const other = this.#furthest(over, worker);
       if (other.distance > furthest.distance) furthest = other;
@@ -336,7 +361,7 @@ export class Workspace {
   }
 
   #furthest(over: 'slices' | 'sample', worker: number): Furthest {
-    const at = this.at.furthest + (worker - this.#share.worker) * this.#layout.areaBytes;
+    const at = this.at.furthest + (worker - this.share.worker) * this.#layout.areaBytes;
     const [distance, index, row] = this.view(at, 3);
     return { distance, range: this.range(over, index), row };
   }

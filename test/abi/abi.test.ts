@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 import { describe, expect, it } from 'vitest';
 import { relaxed, simd } from '../../src/generated/binaries.js';
+import { withSharedMemory } from '../../src/kernel/shared-memory.js';
 import { createTwin } from '../../src/kernel/twin/index.js';
 import { type Call, reachable, readText } from './calls.js';
 import { readModule } from './module.js';
@@ -41,6 +42,17 @@ describe.each(TARGETS)('the binary %s', (target) => {
 
   it('is valid, or has what this engine does not know', () => {
     expect(WebAssembly.validate(bytes) || target.startsWith('relaxed')).toBe(true);
+  });
+});
+
+describe.each(['simd', 'relaxed'])('the binary %s on memory that threads share', (target) => {
+  it('is the one that the compiler makes for that', () => {
+    expect(withSharedMemory(bytesOf(target))).toEqual(bytesOf(`${target}-threads`));
+  });
+
+  it('is not made from what is something else', () => {
+    expect(() => withSharedMemory(bytesOf(`${target}-threads`))).toThrow(TypeError);
+    expect(() => withSharedMemory(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0))).toThrow(TypeError);
   });
 });
 

@@ -7,9 +7,10 @@
 // what a test names with `ignore`.
 
 import { expect } from 'vitest';
-import type { Arena } from '../../src/kernel/arena.js';
+import { arenaOf } from '../../src/kernel/arena.js';
+import { bindTwin } from '../../src/kernel/bind.js';
 import type { Kernel, KernelFunctions } from '../../src/kernel/kernel.js';
-import { bindChoiceSync, bindTwin, chooseSync } from '../../src/kernel/load.js';
+import { bindChoiceSync, chooseSync } from '../../src/kernel/load.js';
 
 const PAGE = 65536;
 const START = 64;
@@ -35,9 +36,9 @@ function kernels(bytes: number): Kernels {
   if (kept && kept.twin.doubles.byteLength >= bytes) return kept;
   const pages = Math.max(32, 2 ** Math.ceil(Math.log2(bytes / PAGE)));
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  const arena: Arena = { memory, buffer: memory.buffer as ArrayBuffer, kernels: new Map() };
+  const arena = arenaOf(memory);
   const { kernel: wasm, execution } = bindChoiceSync(chooseSync({ backend: 'wasm' }), arena);
-  const twin = bindTwin({ buffer: new ArrayBuffer(pages * PAGE), kernels: new Map() });
+  const twin = bindTwin(arenaOf(new ArrayBuffer(pages * PAGE)));
   const backends = [
     isNative(wasm.functions.pass) && execution.simd && !execution.relaxed ? execution.backend : 'not wasm',
     isNative(twin.functions.pass) ? 'not js' : 'js',

@@ -1,0 +1,82 @@
+// From a workspace to what people see: the parameters and the story of a fit, in the caller's units.
+
+import type { CovarianceType } from './family.js';
+import { healthWarnings } from './health.js';
+import type { Execution } from './kernel/load.js';
+import type { Workspace } from './kernel/workspace.js';
+import { splitRows, unpackBlocks } from './parameters.js';
+import type { Outcome } from './runs.js';
+import { timesPower } from './scale.js';
+import type { ModelState, Training } from './state.js';
+
+/** A total log-likelihood in the caller's units: each density has a factor 2^(d·e) more than in internal units. */
+export function inUnits({ size, exponent, totalWeight }: Workspace, logLikelihood: number): number {
+  return logLikelihood + totalWeight * (size.d * exponent * Math.LN2);
+}
+
+/** Copies of the present parameters in the caller's units. */
+export function shownParameters(workspace: Workspace, covarianceType: CovarianceType) {
+  const { d, k } = workspace.size;
+  const origin = workspace.view(workspace.at.origin, d);
+  const means = Float64Array.from(workspace.means, (x, at) => timesPower(x, -workspace.exponent) + origin[at % d]);
+  return {
+    weights: workspace.weights.slice(),
+    means: splitRows(means, d),
+    covariances: unpackBlocks(workspace.covariances, covarianceType, k, d, -2 * workspace.exponent),
+  };
+}
+
+/** What a model keeps of the workspace. */
+export function parametersOf(workspace: Workspace, covarianceType: CovarianceType): ModelState {
+  const { d, k } = workspace.size;
+  return {
+    covarianceType,
+    d,
+    k,
+    origin: workspace.view(workspace.at.origin, d).slice(),
+    exponent: workspace.exponent,
+    weights: workspace.weights.slice(),
+    means: workspace.means.slice(),
+    covariances: workspace.covariances.slice(),
+  };
+}
+
+/** A sentence for features of which all values are equal. */
+function constantFeatures(workspace: Workspace): string[] {
+  const { d, n } = workspace.size;
+  const total = workspace.view(workspace.at.total, d);
+  const constant = [...total.keys()].filter((j) => !(total[j] > 0));
+  if (constant.length === 0 || n === 1) return [];
+  const subject = constant.length === 1 ? `Feature ${constant[0]} is` : `Features ${constant.join(', ')} are`;
+  return [`${subject} constant to working precision: no component can be told from another by it.`];
+}
+
+/** What the model tells of its fit. */
+export function trainingOf(
+  workspace: Workspace,
+  { covarianceType, maxIter }: { readonly covarianceType: CovarianceType; readonly maxIter: number },
+  { run, health, warnings }: Outcome,
+  execution: Execution,
+): Training {
+  const { n, d, k } = workspace.size;
+  const { totalWeight, weightExponent } = workspace;
+  const sentences = [
+    ...warnings,
+    ...constantFeatures(workspace),
+    ...healthWarnings(health, k, d, covarianceType.startsWith('tied')),
+  ];
+  if (!run.converged && !run.stopped && run.nIter > 0) {
+    sentences.push(`The fit had not converged after maxIter = ${maxIter} iterations: raise maxIter or tol.`);
+  }
+  return {
+    nSamples: n,
+    totalWeight: timesPower(totalWeight, weightExponent),
+    logLikelihood: timesPower(inUnits(workspace, run.logLikelihood), weightExponent),
+    history: run.history.map((total) => inUnits(workspace, total) / totalWeight),
+    converged: run.converged,
+    nIter: run.nIter,
+    ...health,
+    warnings: sentences,
+    execution,
+  };
+}

@@ -1,0 +1,75 @@
+// Without shared memory: each thread has a copy of its own rows, and the passes over all rows are shared. Parameters go
+// out and partial sums come back as messages; what looks at a sample only stays with the caller's thread.
+
+import { heldRows, paddedRows, parametersLength, type Share } from '../kernel/memory.js';
+import { SWEEPS, type SweepName } from '../kernel/sweeps.js';
+import type { Team, Workspace } from '../kernel/workspace.js';
+import type { CompiledModule } from '../platform.js';
+import type { Steps } from '../steps.js';
+import type { PackedRows } from './messages.js';
+import type { Thread } from './pool.js';
+
+/** Worth the messages: sweeps over all rows that depend on parameters and centres alone. */
+const SHARED: readonly SweepName[] = ['pass', 'likelihood'];
+
+/** A copy of rows as they are packed. */
+export function copyRows(workspace: Workspace, share: Share): PackedRows {
+  const { n, d, weighted } = workspace.size;
+  const { at } = workspace;
+  const { first, end } = heldRows(n, d, share);
+  const count = paddedRows(end - first);
+  return {
+    origin: workspace.view(at.origin, d).slice(),
+    level: workspace.view(at.level, d).slice(),
+    weights: weighted ? workspace.view(at.weights + 8 * first, count).slice() : undefined,
+    tiles: workspace.view(at.tiles + 8 * d * first, count * d).slice(),
+  };
+}
+
+/** What of a message need not be copied a second time. */
+export function buffersOf({ origin, level, weights, tiles }: PackedRows): ArrayBuffer[] {
+  return [origin, level, tiles, ...(weights ? [weights] : [])].map(({ buffer }) => buffer as ArrayBuffer);
+}
+
+export class Copies implements Team {
+  readonly #threads: readonly Thread[];
+
+  constructor(threads: readonly Thread[]) {
+    this.#threads = threads;
+  }
+
+  shares(name: SweepName): boolean {
+    return SHARED.includes(name);
+  }
+
+  /** Gives each thread its rows. */
+  async handOut(workspace: Workspace, module: CompiledModule | undefined): Promise<void> {
+    const { size, coordinates } = workspace;
+    const workers = this.#threads.length;
+    await Promise.all(
+      this.#threads.map((thread, worker) => {
+        const share: Share = { worker, workers, holds: 'own' };
+        const rows = copyRows(workspace, share);
+        return thread.call({ task: 'keep', module, problem: { size, share, coordinates }, rows }, buffersOf(rows));
+      }),
+    );
+  }
+
+  *sweep(workspace: Workspace, name: SweepName, argument: number): Steps<void> {
+    const { d, k, family } = workspace.size;
+    const { at } = workspace;
+    const parameters = workspace.view(at.parameters, parametersLength(d, k, family)).slice();
+    const centres = workspace.view(at.centres, k * d).slice();
+    const answers = this.#threads.map(async (thread, worker) => {
+      const partials = await thread.call<Float64Array>({ task: 'sweep', name, argument, parameters, centres });
+      workspace.view(workspace.partials(worker), partials.length).set(partials);
+    });
+    yield Promise.all(answers);
+  }
+}
+
+/** The partial sums of a worker's share, to be sent. */
+export function partialsOf(workspace: Workspace, name: SweepName, worker: number): Float64Array {
+  const count = workspace.subtrees(SWEEPS[name].over, worker).length;
+  return workspace.view(workspace.partials(worker), (count * workspace.slotBytes) / 8).slice();
+}

@@ -1,0 +1,89 @@
+// How many threads a call gets, and how they share the work. Never a matter of results: they are the same to the bit.
+
+import { type KernelOptions, sharingObstacle } from '../kernel/load.js';
+import { isTied, type ProblemSize, shapeOf, sliceRows } from '../kernel/memory.js';
+import { builtin } from '../platform.js';
+import type { RunSettings } from '../runs.js';
+import { spawnObstacle } from './spawn.js';
+
+/** `'auto'` starts threads only for work of at least so many milliseconds: to start one takes some 40. */
+const WORTH_STARTING = 200;
+/** And has no more of them than give each this many milliseconds of a pass; a message takes some 0.05. */
+const WORTH_SHARING = 0.5;
+/** Iterations that a run is taken to need, to judge the work; at most `maxIter`. */
+const TYPICAL_ITERATIONS = 50;
+/** Whole runs are handed out where a copy of the data for each thread is no more than this: 16 MiB. */
+const COPIED_BYTES = 16_777_216;
+
+/** What the caller says about threads. */
+interface ThreadOptions extends KernelOptions {
+  readonly threads?: number | 'auto';
+  readonly onIteration?: unknown;
+}
+
+export interface Plan {
+  /**
+   * `alone`: the calling thread; `shared`: slices of each pass, in shared memory; `copies`: the same, each thread with a
+   * copy of its rows; `runs`: whole runs, each thread with a copy of all rows.
+   */
+  readonly mode: 'alone' | 'shared' | 'copies' | 'runs';
+  readonly threads: number;
+  /** Those that share the sweeps of one workspace. */
+  readonly workers: number;
+  /** Why it is not what could have been expected. */
+  readonly reason?: string;
+}
+
+const ALONE: Plan = { mode: 'alone', threads: 1, workers: 1 };
+
+/** How many threads the machine runs at once. */
+export function concurrency(): number {
+  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
+  const cores = builtin<{ availableParallelism(): number }>('node:os')?.availableParallelism();
+  return cores ?? navigator?.hardwareConcurrency ?? 1;
+}
+
+/** Rough milliseconds of one E-step with statistics over n rows on one thread. */
+export function passMilliseconds(n: number, d: number, k: number, family: number): number {
+  const perPair = shapeOf(family) === 0 && !isTied(family) ? 3 + 1.2 * d + 0.1 * d * d : 3 + 0.8 * d;
+  return (n * k * perPair) / 1e6;
+}
+
+/** How a fit is shared. */
+export function planFit(options: ThreadOptions, size: ProblemSize, { runs, maxIter }: RunSettings): Plan {
+  const { threads: asked = 'auto' } = options;
+  if (asked === 1) return ALONE;
+  const { n, d, k, family } = size;
+  const slices = Math.ceil(n / sliceRows(d));
+  const pass = passMilliseconds(n, d, k, family);
+  const most = asked === 'auto' ? concurrency() : asked;
+  if (asked === 'auto' && pass * runs * Math.min(maxIter, TYPICAL_ITERATIONS) < WORTH_STARTING) return ALONE;
+  const sharers = Math.min(most, slices, asked === 'auto' ? Math.max(1, Math.floor(pass / WORTH_SHARING)) : most);
+  const runners = options.onIteration || 8 * n * d > COPIED_BYTES ? 1 : Math.min(most, runs);
+  const threads = Math.max(sharers, runners);
+  if (threads === 1) return ALONE;
+  const obstacle = spawnObstacle();
+  if (obstacle) return { ...ALONE, reason: obstacle };
+  if (runners >= sharers && pass < 2 * WORTH_SHARING * runners) {
+    return { mode: 'runs', threads: runners, workers: 1 };
+  }
+  if (sharers === 1) return { mode: 'runs', threads: runners, workers: 1 };
+  const reason = sharingObstacle(options);
+  if (reason === undefined) return { mode: 'shared', threads: sharers, workers: sharers };
+  return {
+    mode: 'copies',
+    threads: sharers,
+    workers: sharers,
+    reason: `each thread works on a copy of its rows: ${reason}`,
+  };
+}
+
+/** How many threads an evaluation gets. */
+export function planEvaluation(asked: number | 'auto', n: number, d: number, k: number, family: number): number {
+  if (asked === 1 || spawnObstacle()) return 1;
+  const slices = Math.ceil(n / sliceRows(d));
+  if (asked !== 'auto') return Math.min(asked, slices);
+  // an evaluation is about half a pass
+  const work = passMilliseconds(n, d, k, family) / 2;
+  return work < WORTH_STARTING ? 1 : Math.min(concurrency(), slices);
+}

@@ -1,0 +1,134 @@
+// The threads of this process. They are started when first needed, serve one call at a time, and wait for the next.
+
+import { forgetArenas } from '../kernel/arena.js';
+import type { Assignment, Message } from './messages.js';
+import { receiveError } from './messages.js';
+import { type PlatformWorker, spawn } from './spawn.js';
+
+interface Pending {
+  resolve(answer: unknown): void;
+  reject(error: Error): void;
+  progress?: ((progress: unknown) => void) | undefined;
+}
+
+/** One thread: it answers assignments one after the other. */
+export class Thread {
+  readonly #worker: PlatformWorker;
+  #pending: Pending[] = [];
+  #ready: { resolve(): void; reject(error: Error): void } | undefined;
+  #reason: string | undefined;
+  /** Fulfilled when it has started. */
+  readonly started: Promise<void>;
+
+  constructor() {
+    this.started = new Promise((resolve, reject) => {
+      this.#ready = { resolve, reject };
+    });
+    // who does not wait for it is told by the next call
+    this.started.catch(() => {});
+    this.#worker = spawn({ message: (message) => this.#hear(message as Message), death: (why) => this.#die(why) });
+  }
+
+  get alive(): boolean {
+    return this.#reason === undefined;
+  }
+
+  /**
+   * Gives it something to do.
+   *
+   * @param progress - hears what it says before the answer
+   * @throws what the task throws, or that the thread died
+   */
+  call<T>(
+    assignment: Assignment,
+    transfer: readonly ArrayBuffer[] = [],
+    progress?: (said: unknown) => void,
+  ): Promise<T> {
+    if (this.#reason !== undefined) return Promise.reject(deathOf(this.#reason));
+    return new Promise((resolve, reject) => {
+      this.#pending.push({ resolve: resolve as (answer: unknown) => void, reject, progress });
+      this.#worker.hold(true);
+      this.#worker.post(assignment, transfer);
+    });
+  }
+
+  /** Says something to the task under way. */
+  say(message: unknown): void {
+    this.#worker.post(message, []);
+  }
+
+  /** Ends it at once, whatever it is doing; what was pending fails. */
+  end(): void {
+    this.#die('it was ended');
+    this.#worker.end();
+  }
+
+  #hear(message: Message): void {
+    if ('ready' in message) {
+      this.#ready?.resolve();
+      this.#ready = undefined;
+      if (this.#pending.length === 0) this.#worker.hold(false);
+      return;
+    }
+    if ('progress' in message) {
+      this.#pending[0]?.progress?.(message.progress);
+      return;
+    }
+    const done = this.#pending.shift();
+    if (this.#pending.length === 0) this.#worker.hold(false);
+    if ('error' in message) done?.reject(receiveError(message.error));
+    else done?.resolve(message.answer);
+  }
+
+  #die(reason: string): void {
+    if (this.#reason !== undefined) return;
+    this.#reason = reason;
+    this.#ready?.reject(new Error(reason));
+    for (const { reject } of this.#pending.splice(0)) reject(deathOf(reason));
+  }
+}
+
+function deathOf(reason: string): Error {
+  return new Error(
+    `a worker thread ended unexpectedly (${reason}), and the call with it; the next call starts new threads`,
+  );
+}
+
+const idle: Thread[] = [];
+
+/**
+ * Takes threads out of the pool, and starts what is missing.
+ *
+ * @throws Error that says why if no threads can be started here
+ */
+export async function takeThreads(count: number): Promise<Thread[]> {
+  const threads = idle.splice(0).filter(({ alive }) => alive);
+  idle.push(...threads.splice(count));
+  try {
+    while (threads.length < count) threads.push(new Thread());
+    await Promise.all(threads.map(({ started }) => started));
+  } catch (error) {
+    for (const thread of threads) thread.end();
+    throw error;
+  }
+  return threads;
+}
+
+/** Puts them back; those that have ended are forgotten. */
+export function returnThreads(threads: readonly Thread[]): void {
+  idle.push(...threads.filter(({ alive }) => alive));
+}
+
+/** Ends threads: what they were doing is lost. */
+export function endThreads(threads: readonly Thread[]): void {
+  for (const thread of threads) thread.end();
+}
+
+/**
+ * Ends the threads that wait for work, and lets go of the memory that is kept for the next call. Nothing breaks: the
+ * next call starts anew. Calls under way go on.
+ */
+export function dispose(): void {
+  endThreads(idle.splice(0));
+  forgetArenas();
+}

@@ -1,0 +1,174 @@
+// What a thread runs: it waits for assignments and answers them one after the other.
+
+import type { Progress } from '../em.js';
+import { SingularCovarianceError } from '../errors.js';
+import { Evaluator, evaluationBytes } from '../evaluator.js';
+import { type Arena, acquireArena, arenaOf, releaseArena } from '../kernel/arena.js';
+import { bindSync, bindTwin } from '../kernel/bind.js';
+import type { Kernel } from '../kernel/kernel.js';
+import { fitLayout } from '../kernel/memory.js';
+import { Workspace } from '../kernel/workspace.js';
+import { builtin, type CompiledModule } from '../platform.js';
+import { allRuns, someRuns } from '../runs.js';
+import { runSync, runWaiting, type Steps } from '../steps.js';
+import { Barrier, follow } from './barrier.js';
+import { partialsOf } from './copies.js';
+import { type Assignment, type Message, sendError } from './messages.js';
+
+type Task<Name extends Assignment['task']> = Extract<Assignment, { task: Name }>;
+
+interface Port {
+  postMessage(message: Message, transfer: ArrayBuffer[]): void;
+}
+
+function portOfThread(): Port & { hear(listener: (message: unknown) => void): void } {
+  const threads = builtin<{ parentPort: (Port & { on(event: string, listener: unknown): void }) | null }>(
+    'node:worker_threads',
+  );
+  const port = threads?.parentPort;
+  if (port) {
+    return {
+      postMessage: (message, transfer) => port.postMessage(message, transfer),
+      hear: (listener) => port.on('message', listener),
+    };
+  }
+  const scope = globalThis as unknown as Port & { onmessage: (event: { data: unknown }) => void };
+  return {
+    postMessage: (message, transfer) => scope.postMessage(message, transfer),
+    hear: (listener) => {
+      scope.onmessage = ({ data }) => listener(data);
+    },
+  };
+}
+
+const port = portOfThread();
+
+/** Rows that are kept, in an arena of this thread's own. */
+let kept: { workspace: Workspace; arena: Arena } | undefined;
+/** Takes the answer to the progress that was told. */
+let resume: ((answer: boolean) => void) | undefined;
+
+function bindTo(arena: Arena, module: CompiledModule | undefined): Kernel {
+  return module && arena.memory ? bindSync(module, arena) : bindTwin(arena);
+}
+
+function workspaceOn(memory: Task<'lead'>['memory'], { problem, module }: Task<'lead'> | Task<'follow'>): Workspace {
+  const arena = arenaOf(memory);
+  const workspace = new Workspace(problem.size, arena, bindTo(arena, module), problem.share);
+  workspace.coordinates = problem.coordinates;
+  return workspace;
+}
+
+/** Tells the caller's thread of a pass, and waits for what it says. */
+function* ask(progress: Progress): Steps<boolean> {
+  let answer = true;
+  yield new Promise<void>((resolve) => {
+    resume = (said) => {
+      answer = said;
+      resolve();
+    };
+    port.postMessage({ progress }, []);
+  });
+  return answer;
+}
+
+// biome-ignore lint/correctness/useYield: nobody listens
+function* tellNobody(): Steps<boolean> {
+  return true;
+}
+
+async function lead(assignment: Task<'lead'>) {
+  const { problem, settings, given, watched, memory } = assignment;
+  const workspace = workspaceOn(memory, assignment);
+  const barrier = new Barrier(workspace, problem.share.workers - 1);
+  workspace.team = barrier;
+  try {
+    const standing = await runWaiting(allRuns({ workspace, settings, given, report: watched ? ask : tellNobody }));
+    return { ...standing, failure: standing.failure && sendError(standing.failure) };
+  } finally {
+    barrier.end();
+  }
+}
+
+function keep({ problem, module, rows }: Task<'keep'>): void {
+  forget();
+  const arena = acquireArena(fitLayout(problem.size, problem.share).bytes, module !== undefined);
+  const workspace = new Workspace(problem.size, arena, bindTo(arena, module), problem.share);
+  workspace.coordinates = problem.coordinates;
+  const { at } = workspace;
+  workspace.view(at.origin, rows.origin.length).set(rows.origin);
+  workspace.view(at.level, rows.level.length).set(rows.level);
+  workspace.view(at.tiles, rows.tiles.length).set(rows.tiles);
+  if (rows.weights) workspace.view(at.weights, rows.weights.length).set(rows.weights);
+  kept = { workspace, arena };
+}
+
+function forget(): void {
+  if (kept) releaseArena(kept.arena);
+  kept = undefined;
+}
+
+function sweep({ name, argument, parameters, centres }: Task<'sweep'>): Float64Array {
+  const { workspace } = kept!;
+  workspace.loadParameters(parameters);
+  workspace.view(workspace.at.centres, centres.length).set(centres);
+  runSync(workspace.sweepShare(name, argument));
+  return partialsOf(workspace, name, workspace.share.worker);
+}
+
+function evaluate({ module, mixture, rows, what }: Task<'evaluate'>): Int32Array | Float64Array {
+  const { d } = mixture;
+  const n = rows.length / d;
+  const source = {
+    n,
+    d,
+    read: (target: Float64Array, first: number, count: number) =>
+      target.set(rows.subarray(first * d, (first + count) * d)),
+    place: (row: number, feature: number) => `row ${row}, feature ${feature}`,
+  };
+  const arena = acquireArena(evaluationBytes(mixture, n), module !== undefined);
+  try {
+    const evaluator = new Evaluator(mixture, source, bindTo(arena, module));
+    return runSync<Int32Array | Float64Array>(what === 'labels' ? evaluator.labels() : evaluator.logDensities());
+  } finally {
+    releaseArena(arena);
+  }
+}
+
+async function answer(assignment: Assignment): Promise<unknown> {
+  switch (assignment.task) {
+    case 'lead':
+      return lead(assignment);
+    case 'follow':
+      return follow(workspaceOn(assignment.memory, assignment));
+    case 'keep':
+      return keep(assignment);
+    case 'sweep':
+      return sweep(assignment);
+    case 'runs': {
+      const { settings, given, indices } = assignment;
+      const job = { workspace: kept!.workspace, settings, given, report: tellNobody };
+      const outcomes = runSync(someRuns(job, indices));
+      return outcomes.map((end) => (end instanceof SingularCovarianceError ? { error: sendError(end) } : end));
+    }
+    case 'forget':
+      return forget();
+    case 'evaluate':
+      return evaluate(assignment);
+  }
+}
+
+port.hear(async (message) => {
+  if (typeof message === 'boolean') {
+    resume?.(message);
+    return;
+  }
+  try {
+    const done = await answer(message as Assignment);
+    const transfer = ArrayBuffer.isView(done) ? [done.buffer as ArrayBuffer] : [];
+    port.postMessage({ answer: done }, transfer);
+  } catch (error) {
+    port.postMessage({ error: sendError(error) }, []);
+  }
+});
+port.postMessage({ ready: true }, []);

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { arenaOf } from '../../src/kernel/arena.js';
+import { bindTwin } from '../../src/kernel/bind.js';
+import { Fold } from '../../src/kernel/fold.js';
+import { foldLevels, mostSubtrees, shareBounds, subtrees } from '../../src/kernel/subtrees.js';
+import { Draw } from './draw.js';
+
+const LEAVES = [1, 2, 7, 8, 9, 13, 49, 63, 64, 65, 123, 511, 512, 513, 1000];
+
+it('levels reach all leaves, and no more', () => {
+  expect([1, 2, 8, 9, 64, 65, 512, 513].map(foldLevels)).toEqual([0, 1, 1, 2, 2, 3, 3, 4]);
+});
+
+describe('shares', () => {
+  it.each(LEAVES)('of %i leaves cover them once, in order, and evenly', (leaves) => {
+    for (let workers = 1; workers <= 9; workers++) {
+      for (const size of [leaves, leaves - 0.9]) {
+        const bounds = shareBounds(size, workers);
+        expect(bounds).toHaveLength(workers + 1);
+        expect([bounds[0], bounds[workers]]).toEqual([0, leaves]);
+        for (let w = 0; w < workers; w++) {
+          const share = Math.min(bounds[w + 1], size) - bounds[w];
+          expect(share).toBeGreaterThanOrEqual(0);
+          expect(share).toBeLessThanOrEqual(size / workers + 1 + size / 50);
+        }
+      }
+    }
+  });
+
+  it('begin where subtrees do, if that costs a hundredth at most', () => {
+    expect(shareBounds(10_000, 2)[1]).toBe(4992);
+    expect(subtrees(0, 4992, 10_000).length).toBeLessThan(20);
+    expect(shareBounds(123, 2)[1]).toBe(62);
+  });
+});
+
+describe('subtrees', () => {
+  it.each(LEAVES)('of %i leaves are whole, in order and as large as can be', (leaves) => {
+    for (let from = 0; from < leaves; from += 1 + (from >> 3)) {
+      for (const to of [from + 1, Math.min(leaves, from + 40), leaves]) {
+        let next = from;
+        for (const { level, first, count } of subtrees(from, to, leaves)) {
+          expect(first).toBe(next);
+          expect(first % 8 ** level).toBe(0);
+          expect(count).toBe(Math.min(8 ** level, leaves - first));
+          const parent = 8 ** (level + 1);
+          const fits = first % parent === 0 && Math.min(first + parent, leaves) <= to && 8 ** level < leaves;
+          expect(fits).toBe(false);
+          next = first + count;
+        }
+        expect(next).toBe(to);
+      }
+    }
+  });
+
+  it('there is room for those of every worker', () => {
+    for (const leaves of LEAVES) {
+      for (const workers of [1, 2, 3, 4, 8]) {
+        const bounds = shareBounds(leaves, workers);
+        const counts = bounds.slice(1).map((to, w) => subtrees(bounds[w], to, leaves).length);
+        expect(mostSubtrees(leaves, workers)).toBe(Math.max(1, ...counts));
+      }
+    }
+  });
+});
+
+it.each(LEAVES)('sums of the subtrees of %i leaves fold to the sum of all, to the bit', (leaves) => {
+  const kernel = bindTwin(arenaOf(new ArrayBuffer(1 << 20)));
+  const values = new Draw(leaves).normals(leaves, 1e8);
+  const sum = (first: number, count: number, at: number) => {
+    const fold = new Fold(kernel, at, 64, 5);
+    fold.begin(1, foldLevels(count));
+    for (let i = first; i < first + count; i++) {
+      kernel.doubles[fold.leaf / 8] = values[i];
+      fold.add();
+    }
+    return kernel.doubles[fold.finish() / 8];
+  };
+  const whole = sum(0, leaves, 1024);
+  for (const workers of [2, 3, 4, 8]) {
+    const bounds = shareBounds(leaves, workers);
+    const fold = new Fold(kernel, 4096, 64, 5);
+    fold.begin(1, foldLevels(leaves));
+    for (let w = 0; w < workers; w++) {
+      for (const { level, first, count } of subtrees(bounds[w], bounds[w + 1], leaves)) {
+        kernel.doubles[1000] = sum(first, count, 1024);
+        fold.add(level, 8000);
+      }
+    }
+    expect(Object.is(kernel.doubles[fold.finish() / 8], whole), `${workers} workers`).toBe(true);
+  }
+});
