@@ -46,20 +46,17 @@ export function* em(workspace: Workspace, { index, tol, maxIter, sorted, floor, 
   const { doubles, functions } = workspace.kernel;
   const { state } = workspace.at;
   const run: Run = { logLikelihood: 0, history: [], converged: false, stopped: false, nIter: 0 };
-  workspace.view(state, 4).fill(0);
+  doubles.fill(0, state / 8, state / 8 + 4);
   let passes = 0;
+  const take = (direct: boolean) => {
+    passes++;
+    return workspace.pass(direct);
+  };
   for (;;) {
     workspace.centreOnMeans();
-    let logLikelihood: number | undefined;
-    const take = function* (direct: boolean): Steps<number> {
-      const sums = yield* workspace.pass(direct);
-      passes++;
-      // a pass about other centres sees the same parameters, so the first value stands
-      logLikelihood ??= doubles[sums / 8];
-      return sums;
-    };
     const statistics = yield* soundStatistics(workspace, floor, take, true);
-    run.logLikelihood = logLikelihood!;
+    // about other centres or not: the log-likelihood is that of the same parameters
+    run.logLikelihood = doubles[statistics / 8];
     run.history.push(run.logLikelihood);
     const { nIter: iteration } = run;
     run.stopped = !(yield* report({ run: index, iteration, passes, logLikelihood: run.logLikelihood }));

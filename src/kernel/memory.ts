@@ -137,7 +137,24 @@ function areaOf(size: ProblemSize, workers: number) {
  *
  * @returns addresses by name, those of the worker's own area among them; `area` is where another's is, in bytes after
  */
-export function fitLayout(size: ProblemSize, share: Share = ALONE) {
+export function fitLayout(size: ProblemSize, share: Share = ALONE): FitLayout {
+  if (!last || !isSame(last.size, size) || !isSame(last.share, share)) {
+    last = { size: { ...size }, share: { ...share }, layout: layOut(size, share) };
+  }
+  return last.layout;
+}
+
+type FitLayout = ReturnType<typeof layOut>;
+
+/** Small fits in a loop would spend a good part of their time here. */
+let last: { size: ProblemSize; share: Share; layout: FitLayout } | undefined;
+
+function isSame<T extends object>(a: T, b: T): boolean {
+  for (const name in a) if (a[name] !== b[name]) return false;
+  return true;
+}
+
+function layOut(size: ProblemSize, share: Share) {
   const { n, d, k, family, weighted } = size;
   const { worker, workers, holds } = share;
   const slice = sliceRows(d);
