@@ -3,7 +3,7 @@
 //
 // Twin: src/kernel/twin/kmeans.ts
 
-import { clear, fold, madd } from './lanes';
+import { BLOCK, clear, fold, madd } from './lanes';
 import { momentsAt, tileSize } from './layout';
 import { tileWidth } from './tile';
 
@@ -68,31 +68,73 @@ export function kmeans_assign(
     const width = tileWidth(left, tile);
     const base = tiles + (<usize>start * <usize>d << 3);
     const stride = <usize>width << 3;
-    for (let s = 0; s < width; s += 2) {
+    for (let s = 0; s < width; s += BLOCK) {
       const x = base + (<usize>s << 3);
-      let best = f64x2.splat(Infinity);
-      let index = f64x2.splat(0);
+      let best0 = f64x2.splat(Infinity), best1 = best0, best2 = best0, best3 = best0;
+      let index0 = f64x2.splat(0), index1 = index0, index2 = index0, index3 = index0;
+      let centre = centres;
       for (let c = 0; c < k; c++) {
-        const distance = distances(x, stride, d, centres + (<usize>(c * d) << 3), metric);
-        const nearer = f64x2.lt(distance, best);
-        best = v128.bitselect(distance, best, nearer);
-        index = v128.bitselect(f64x2.splat(<f64>c), index, nearer);
+        let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
+        let p = x;
+        for (let j: usize = 0; j < <usize>d << 3; j += 8) {
+          const at = v128.load64_splat(centre + j), m = v128.load64_splat(metric + j);
+          const y0 = f64x2.sub(v128.load(p), at), y1 = f64x2.sub(v128.load(p, 16), at);
+          const y2 = f64x2.sub(v128.load(p, 32), at), y3 = f64x2.sub(v128.load(p, 48), at);
+          s0 = madd(f64x2.mul(y0, y0), m, s0);
+          s1 = madd(f64x2.mul(y1, y1), m, s1);
+          s2 = madd(f64x2.mul(y2, y2), m, s2);
+          s3 = madd(f64x2.mul(y3, y3), m, s3);
+          p += stride;
+        }
+        const here = f64x2.splat(<f64>c);
+        index0 = v128.bitselect(here, index0, f64x2.lt(s0, best0));
+        index1 = v128.bitselect(here, index1, f64x2.lt(s1, best1));
+        index2 = v128.bitselect(here, index2, f64x2.lt(s2, best2));
+        index3 = v128.bitselect(here, index3, f64x2.lt(s3, best3));
+        best0 = f64x2.pmin(best0, s0);
+        best1 = f64x2.pmin(best1, s1);
+        best2 = f64x2.pmin(best2, s2);
+        best3 = f64x2.pmin(best3, s3);
+        centre += <usize>d << 3;
       }
-      v128.store64_lane(labels + (<usize>(start + s) << 2), i32x4.trunc_sat_f64x2_s_zero(index), 0);
-      if (spread) v128.store(spread + (<usize>(start + s) << 3), best);
-      addSample(x, stride, d, f64x2.extract_lane(best, 0), <i32>f64x2.extract_lane(index, 0), start + s, weights, centres, sums);
-      if (s + 1 < left) {
-        addSample(x + 8, stride, d, f64x2.extract_lane(best, 1), <i32>f64x2.extract_lane(index, 1), start + s + 1, weights, centres, sums);
+      const row = start + s;
+      const labelled = labels + (<usize>row << 2);
+      v128.store64_lane(labelled, i32x4.trunc_sat_f64x2_s_zero(index0), 0);
+      v128.store64_lane(labelled, i32x4.trunc_sat_f64x2_s_zero(index1), 0, 8);
+      v128.store64_lane(labelled, i32x4.trunc_sat_f64x2_s_zero(index2), 0, 16);
+      v128.store64_lane(labelled, i32x4.trunc_sat_f64x2_s_zero(index3), 0, 24);
+      if (spread) {
+        const to = spread + (<usize>row << 3);
+        v128.store(to, best0);
+        v128.store(to, best1, 16);
+        v128.store(to, best2, 32);
+        v128.store(to, best3, 48);
       }
-      if (s + 2 >= left) break;
+      const own = weights ? weights + (<usize>row << 3) : 0;
+      addPair(x, stride, d, best0, labelled, left - s, own, centres, sums);
+      addPair(x + 16, stride, d, best1, labelled + 8, left - s - 2, own ? own + 16 : 0, centres, sums);
+      addPair(x + 32, stride, d, best2, labelled + 16, left - s - 4, own ? own + 32 : 0, centres, sums);
+      addPair(x + 48, stride, d, best3, labelled + 24, left - s - 6, own ? own + 48 : 0, centres, sums);
     }
   }
 }
 
-function addSample(
-  x: usize, stride: usize, d: i32, distance: f64, label: i32, row: i32, weights: usize, centres: usize, sums: usize,
+/** Adds two samples to their groups, or as many as are left. */
+function addPair(
+  x: usize, stride: usize, d: i32, distances: v128, labels: usize, left: i32, weights: usize, centres: usize,
+  sums: usize,
 ): void {
-  const weight = weights ? load<f64>(weights + (<usize>row << 3)) : 1;
+  if (left > 0) addSample(x, stride, d, f64x2.extract_lane(distances, 0), load<i32>(labels), weights, centres, sums);
+  if (left > 1) {
+    const second = weights ? weights + 8 : 0;
+    addSample(x + 8, stride, d, f64x2.extract_lane(distances, 1), load<i32>(labels, 4), second, centres, sums);
+  }
+}
+
+function addSample(
+  x: usize, stride: usize, d: i32, distance: f64, label: i32, weights: usize, centres: usize, sums: usize,
+): void {
+  const weight = weights ? load<f64>(weights) : 1;
   store<f64>(sums, load<f64>(sums) + weight * distance);
   store<f64>(sums, load<f64>(sums, 8) + weight, 8);
   const moments = momentsAt(sums, d, label);

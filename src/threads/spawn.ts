@@ -69,7 +69,7 @@ function spawnWeb(listener: Listener, death: (reason: string) => void): Platform
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    death(event.message || 'the worker could not be loaded');
+    death(event.message || 'the script was refused; a Content-Security-Policy must allow worker-src blob:');
   };
   worker.onmessageerror = () => death('a message could not be read');
   return {
