@@ -49,8 +49,7 @@ export interface Standing {
 /** All runs, one after the other. */
 export function* allRuns(job: Job): Steps<Standing> {
   const standing: Standing = { failed: 0 };
-  const floor: Floor = { asked: job.settings.regCovar, settled: false };
-  yield* job.workspace.measure();
+  const floor = yield* beforeRuns(job, 0);
   for (let index = 0; index < job.settings.runs; index++) {
     const outcome = yield* oneRun(job, floor, index);
     enter(standing, outcome);
@@ -59,18 +58,20 @@ export function* allRuns(job: Job): Steps<Standing> {
   return standing;
 }
 
-/** Some of the runs, after `measure`: all share the floor that the first start of the call sets. */
-export function* someRuns(job: Job, indices: readonly number[]): Steps<(Outcome | SingularCovarianceError)[]> {
-  const { workspace, settings, given } = job;
+/**
+ * What comes before runs that are not all done here: the total variances, and the floor that the first start of the call
+ * sets for all of them.
+ *
+ * @param next - the run that comes next; the first one sets the floor by itself
+ */
+export function* beforeRuns({ workspace, settings, given }: Job, next: number): Steps<Floor> {
   const floor: Floor = { asked: settings.regCovar, settled: false };
-  const outcomes: (Outcome | SingularCovarianceError)[] = [];
   yield* workspace.measure();
-  if (indices[0] !== 0) yield* attempt(() => start(workspace, settings, given, floor, 0));
-  for (const index of indices) outcomes.push(yield* oneRun(job, floor, index));
-  return outcomes;
+  if (next !== 0) yield* attempt(() => start(workspace, settings, given, floor, 0));
+  return floor;
 }
 
-function* oneRun(job: Job, floor: Floor, index: number): Steps<Outcome | SingularCovarianceError> {
+export function* oneRun(job: Job, floor: Floor, index: number): Steps<Outcome | SingularCovarianceError> {
   const { workspace, settings, given, report } = job;
   return yield* attempt(function* () {
     const { warnings } = yield* start(workspace, settings, given, floor, index);

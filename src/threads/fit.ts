@@ -103,7 +103,7 @@ async function shareCopies(
   return standing;
 }
 
-/** Each thread has a copy of all rows and does every so many of the runs. */
+/** Each thread has a copy of all rows, and takes the next run when it has done one. */
 async function handOutRuns(
   { workspace, settings, given }: Job,
   threads: readonly Thread[],
@@ -112,16 +112,16 @@ async function handOutRuns(
   const { size, coordinates } = workspace;
   await runAsync(workspace.measure());
   const outcomes: (Outcome | SingularCovarianceError)[] = new Array(settings.runs);
+  let next = 0;
   await Promise.all(
-    threads.map(async (thread, first) => {
+    threads.map(async (thread) => {
       const rows = copyRows(workspace, ALONE);
-      const indices: number[] = [];
-      for (let index = first; index < settings.runs; index += threads.length) indices.push(index);
       await thread.call({ task: 'keep', module, problem: { size, share: ALONE, coordinates }, rows }, buffersOf(rows));
-      const ends = await thread.call<(Outcome | { error: SentError })[]>({ task: 'runs', indices, settings, given });
-      ends.forEach((end, i) => {
-        outcomes[indices[i]] = 'error' in end ? (receiveError(end.error) as SingularCovarianceError) : end;
-      });
+      while (next < settings.runs) {
+        const index = next++;
+        const end = await thread.call<Outcome | { error: SentError }>({ task: 'run', index, settings, given });
+        outcomes[index] = 'error' in end ? (receiveError(end.error) as SingularCovarianceError) : end;
+      }
       await thread.call({ task: 'forget' });
     }),
   );

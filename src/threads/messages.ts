@@ -66,10 +66,10 @@ export type Assignment =
       readonly parameters: Float64Array;
       readonly centres: Float64Array;
     }
-  /** Whole runs on the rows that are kept. */
+  /** A whole run on the rows that are kept. */
   | {
-      readonly task: 'runs';
-      readonly indices: readonly number[];
+      readonly task: 'run';
+      readonly index: number;
       readonly settings: RunSettings;
       readonly given: GivenStart;
     }

@@ -5,11 +5,12 @@ import { SingularCovarianceError } from '../errors.js';
 import { Evaluator, evaluationBytes } from '../evaluator.js';
 import { type Arena, acquireArena, arenaOf, releaseArena } from '../kernel/arena.js';
 import { bindSync, bindTwin } from '../kernel/bind.js';
+import type { Floor } from '../kernel/floor.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { fitLayout } from '../kernel/memory.js';
 import { Workspace } from '../kernel/workspace.js';
 import { builtin, type CompiledModule } from '../platform.js';
-import { allRuns, someRuns } from '../runs.js';
+import { allRuns, beforeRuns, oneRun } from '../runs.js';
 import { runSync, runWaiting, type Steps } from '../steps.js';
 import { Barrier, follow } from './barrier.js';
 import { partialsOf } from './copies.js';
@@ -43,8 +44,8 @@ function portOfThread(): Port & { hear(listener: (message: unknown) => void): vo
 
 const port = portOfThread();
 
-/** Rows that are kept, in an arena of this thread's own. */
-let kept: { workspace: Workspace; arena: Arena } | undefined;
+/** Rows that are kept, in an arena of this thread's own, and the floor of runs on them. */
+let kept: { workspace: Workspace; arena: Arena; floor?: Floor } | undefined;
 /** Takes the answer to the progress that was told. */
 let resume: ((answer: boolean) => void) | undefined;
 
@@ -116,6 +117,13 @@ function sweep({ name, argument, parameters, centres }: Task<'sweep'>): Float64A
   return partialsOf(workspace, name, workspace.share.worker);
 }
 
+function run({ settings, given, index }: Task<'run'>): unknown {
+  const job = { workspace: kept!.workspace, settings, given, report: tellNobody };
+  kept!.floor ??= runSync(beforeRuns(job, index));
+  const end = runSync(oneRun(job, kept!.floor, index));
+  return end instanceof SingularCovarianceError ? { error: sendError(end) } : end;
+}
+
 function evaluate({ module, mixture, rows, what }: Task<'evaluate'>): Int32Array | Float64Array {
   const { d } = mixture;
   const n = rows.length / d;
@@ -145,12 +153,8 @@ async function answer(assignment: Assignment): Promise<unknown> {
       return keep(assignment);
     case 'sweep':
       return sweep(assignment);
-    case 'runs': {
-      const { settings, given, indices } = assignment;
-      const job = { workspace: kept!.workspace, settings, given, report: tellNobody };
-      const outcomes = runSync(someRuns(job, indices));
-      return outcomes.map((end) => (end instanceof SingularCovarianceError ? { error: sendError(end) } : end));
-    }
+    case 'run':
+      return run(assignment);
     case 'forget':
       return forget();
     case 'evaluate':
