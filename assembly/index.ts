@@ -8,11 +8,12 @@ export { cancels } from './statistics/tied';
 export { maximise, pooled_variances, prepare, recentre } from './maximise';
 export { collapsed, converged, distinct, floors, sort, thresholds } from './decide';
 export { factorise, invertTriangle as invert_triangle, product } from './cholesky';
+export { arrange, restore } from './order';
 export { kmeans_assign, kmeans_distances } from './kmeans';
 export { exp } from './exp';
 export { log } from './log';
 
 // single stages, for tests and for hosts that schedule them differently
-export { likeliest, normalise } from './responsibilities';
+export { likeliest, normalise, rank } from './responsibilities';
 export { densities } from './pass';
 export { parametersLength as parameters_length, scratchLength as scratch_length, statisticsLength as statistics_length, tileSize as tile_size } from './layout';

@@ -3,7 +3,8 @@
 // parameters     weights K | constants K | means K·d | covariances G·C | factors G·C | whitened K·d (tied only)
 // statistics     log-likelihood | weight | K × (N_k | Σ r (x − c_k), d) | scatter G·C
 // scratch        responsibilities K·T | differences (d+1)·T | weighted (d+1)·T | compacted T | blocks T |
-//                padding T | share T | white point d + 1 | near? K | table of exp
+//                padding T | share T | best T | white point d + 1 |
+//                near? K | table of exp
 //
 // G is the number of covariance blocks (1 when tied, else K), C the doubles of one block: a packed lower triangle
 // d(d+1)/2 when full, d when diagonal, 1 when spherical. A factor block is L⁻¹ of its covariance Σ = L·Lᵀ in the same
@@ -48,6 +49,9 @@ export function blockCount(k: i32, family: i32): i32 {
 export function blockStride(d: i32, family: i32): i32 {
   return isTied(family) ? 0 : blockLength(d, family);
 }
+
+/** Features from which on the E-step gives hopeless blocks up: with fewer, too few are. */
+export const GIVES_UP: i32 = 24;
 
 /** Samples in a tile: the largest multiple of 8 with T·d·8 bytes ≤ 32 KiB, between 8 and 128. */
 export function tileSize(d: i32): i32 {
@@ -124,8 +128,12 @@ export function shareAt(scratch: usize, d: i32, k: i32): usize {
   return paddingAt(scratch, d, k) + (<usize>tileSize(d) << 3);
 }
 
-export function whitePointAt(scratch: usize, d: i32, k: i32): usize {
+export function bestAt(scratch: usize, d: i32, k: i32): usize {
   return shareAt(scratch, d, k) + (<usize>tileSize(d) << 3);
+}
+
+export function whitePointAt(scratch: usize, d: i32, k: i32): usize {
+  return bestAt(scratch, d, k) + (<usize>tileSize(d) << 3);
 }
 
 export function nearFlagsAt(scratch: usize, d: i32, k: i32): usize {
@@ -138,7 +146,7 @@ export function tableAt(scratch: usize, d: i32, k: i32): usize {
 
 /** Doubles of scratch that any function of the kernel may ask for. */
 export function scratchLength(d: i32, k: i32): i32 {
-  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + d + 1 + k + EXP_TABLE;
+  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 5 * tileSize(d) + d + 1 + k + EXP_TABLE;
   const triangle = (d * (d + 1)) >> 1;
   const factor = 2 * triangle + 2 * d;
   return pass > factor ? pass : factor;

@@ -4,16 +4,16 @@
 // Twin: src/kernel/twin/pass.ts
 
 import { diagonal as diagonalDensity } from './densities/diagonal';
-import { full as fullDensity } from './densities/full';
+import { full as fullDensity, hopeful } from './densities/full';
 import { spherical as sphericalDensity } from './densities/spherical';
 import { heaviest, tied as tiedDensities } from './densities/tied';
 import { univariate as univariateDensity } from './densities/univariate';
-import { clear } from './lanes';
+import { BLOCK_BYTES, clear } from './lanes';
 import {
-  blocksAt, blockStride, compactedAt, constantsAt, DIAGONAL, differencesAt, factorsAt, FULL, meansAt, momentsAt,
-  paddingAt, scatterAt, shapeOf, statisticsLength, tableAt, TIED, tileSize, weightedAt, whitenedAt,
+  bestAt, blocksAt, blockStride, compactedAt, constantsAt, DIAGONAL, differencesAt, factorsAt, FULL, meansAt, momentsAt,
+  GIVES_UP, paddingAt, scatterAt, shapeOf, statisticsLength, tableAt, TIED, tileSize, weightedAt, whitenedAt,
 } from './layout';
-import { likeliest, normalise } from './responsibilities';
+import { likeliest, normalise, rank } from './responsibilities';
 import { gather } from './statistics/blocks';
 import { diagonal as diagonalStatistics } from './statistics/diagonal';
 import { full as fullStatistics } from './statistics/full';
@@ -50,6 +50,54 @@ export function densities(
     else sphericalDensity(tile, width, d, mean, load<f64>(factor), constant, logs);
     logs += row;
   }
+}
+
+/**
+ * `densities`, but −∞ for blocks of which all samples have weight 0, where that saves work.
+ *
+ * @param order - see order.ts: the component that is likely to be the likeliest of a block goes first; 0: nothing is known
+ */
+function hopefulDensities(
+  tile: usize, width: i32, d: i32, k: i32, family: i32, parameters: usize, order: usize, logs: usize, scratch: usize,
+): void {
+  if (family !== FULL || d < GIVES_UP) {
+    densities(tile, width, d, k, family, parameters, logs, scratch);
+    return;
+  }
+  const constants = constantsAt(parameters, k);
+  const means = meansAt(parameters, k);
+  const factors = factorsAt(parameters, d, k, family);
+  const differences = differencesAt(scratch, d, k);
+  const best = bestAt(scratch, d, k);
+  const row = <usize>width << 3;
+  const meanStride = <usize>d << 3;
+  const stride = <usize>blockStride(d, family) << 3;
+  for (let at: usize = 0; at < row; at += 16) v128.store(best + at, f64x2.splat(-Infinity));
+  for (let at: usize = 0; at < row; at += BLOCK_BYTES) {
+    const c = <usize>firstOf(order, at, k);
+    const constant = load<f64>(constants + (c << 3));
+    hopeful(
+      tile + at, row, d, means + c * meanStride, factors + c * stride, constant, differences, best + at,
+      logs + c * row + at,
+    );
+  }
+  for (let c = 0; c < k; c++) {
+    const mean = means + <usize>c * meanStride;
+    const factor = factors + <usize>c * stride;
+    const constant = load<f64>(constants + (<usize>c << 3));
+    for (let at: usize = 0; at < row; at += BLOCK_BYTES) {
+      if (firstOf(order, at, k) === c) continue;
+      hopeful(tile + at, row, d, mean, factor, constant, differences, best + at, logs + at);
+    }
+    logs += row;
+  }
+}
+
+/** Which component goes first in the block that begins `at` bytes after the start of a row. */
+function firstOf(order: usize, at: usize, k: i32): i32 {
+  if (!order) return 0;
+  const first = load<i32>(order + (at >>> 1)) >>> 16;
+  return first < k ? first : 0;
 }
 
 /** Adds the statistics of one tile, from its responsibilities. */
@@ -119,11 +167,13 @@ function addHead(statistics: usize, logLikelihood: f64, weight: f64): void {
  * @param centres - K·d, the points that statistics are taken about; 0: only the log-likelihood and the weight
  * @param weights - a weight a row, 0 for rows of padding; or 0 if all weigh 1
  * @param direct - tied only: whether every component's scatter is taken about its own centre (see `cancels`)
+ * @param order - of the rows, an i32 a row, where it is kept (see order.ts); or 0
+ * @param keys - where to write the key of each row, an i32 a row with room for padding, as `arrange` takes them; or 0
  * @param statistics - overwritten (two doubles if there are no centres)
  */
 export function pass(
   tiles: usize, rows: i32, d: i32, k: i32, family: i32, parameters: usize, centres: usize, weights: usize,
-  direct: bool, statistics: usize, scratch: usize,
+  direct: bool, order: usize, keys: usize, statistics: usize, scratch: usize,
 ): void {
   const tile = tileSize(d);
   const pooled = centres !== 0 && family === TIED && d > 1;
@@ -134,7 +184,10 @@ export function pass(
     const width = tileWidth(left, tile);
     const at = tiles + (<usize>start * <usize>d << 3);
     const w = tileWeights(weights, start, left, width, paddingAt(scratch, d, k));
-    densities(at, width, d, k, family, parameters, scratch, scratch);
+    hopefulDensities(
+      at, width, d, k, family, parameters, order ? order + (<usize>start << 2) : 0, scratch, scratch,
+    );
+    if (keys) rank(scratch, width, k, keys + (<usize>start << 2));
     const logLikelihood = normalise(scratch, width, k, w, 0, tableAt(scratch, d, k));
     addHead(statistics, logLikelihood, w ? totalWeight(w, width) : <f64>width);
     if (centres) accumulate(at, width, d, k, family, parameters, centres, statistics, scratch);
@@ -192,7 +245,7 @@ export function evaluate(
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
     const width = tileWidth(left, tile);
-    densities(tiles + (<usize>start * <usize>d << 3), width, d, k, family, parameters, scratch, scratch);
+    hopefulDensities(tiles + (<usize>start * <usize>d << 3), width, d, k, family, parameters, 0, scratch, scratch);
     if (labels) likeliest(scratch, width, k, labels + (<usize>start << 2));
     if (!logDensities && !responsibilities) continue;
     const out = logDensities ? logDensities + (<usize>start << 3) : paddingAt(scratch, d, k);

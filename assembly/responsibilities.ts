@@ -16,7 +16,7 @@ import { BLOCK, BLOCK_BYTES, fold } from './lanes';
 import { log, logLanes } from './log';
 
 /** −64 ln 2 */
-const ZERO: f64 = -44.3614195558365;
+export const ZERO: f64 = -44.3614195558365;
 
 /** Blocks whose sums may be multiplied before a log is due: at most 1000/⌈log₂ K⌉ samples, and at most 512. */
 export function blocksPerLog(k: i32): i32 {
@@ -116,5 +116,43 @@ export function likeliest(logs: usize, width: i32, k: i32, labels: usize): void 
       index = v128.bitselect(f64x2.splat(<f64>c), index, better);
     }
     v128.store64_lane(labels, i32x4.trunc_sat_f64x2_s_zero(index), 0);
+  }
+}
+
+/** Bits of a key that tell which components a sample has weight in; component c is bit c mod 16. */
+const BITS: i32 = 16;
+
+/**
+ * The key of each sample of a tile, by which rows are ordered: its likeliest component | the set of components in which
+ * its weight is not zero << 16. Sets are numbered along a Gray code, so that neighbours differ in few components.
+ *
+ * @param keys - an i32 a sample
+ */
+export function rank(logs: usize, width: i32, k: i32, keys: usize): void {
+  const stride = <usize>width << 3;
+  const end = logs + stride;
+  for (; logs < end; logs += 16, keys += 8) {
+    let best = v128.load(logs);
+    let index = f64x2.splat(0);
+    let p = logs;
+    for (let c = 1; c < k; c++) {
+      p += stride;
+      const l = v128.load(p);
+      const better = f64x2.gt(l, best);
+      best = v128.bitselect(l, best, better);
+      index = v128.bitselect(f64x2.splat(<f64>c), index, better);
+    }
+    let set = i64x2.splat(0);
+    p = logs;
+    for (let c = 0; c < k; c++) {
+      const counts = f64x2.ge(f64x2.sub(v128.load(p), best), f64x2.splat(ZERO));
+      set = v128.or(set, v128.and(counts, i64x2.splat(<i64>1 << (c % BITS))));
+      p += stride;
+    }
+    // the place of a set in the Gray code: each bit plus all higher ones
+    for (let shift = 1; shift < BITS; shift <<= 1) set = v128.xor(set, i64x2.shr_u(set, shift));
+    const first = i32x4.trunc_sat_f64x2_s_zero(index);
+    const sets = i8x16.shuffle(set, set, 0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11);
+    v128.store64_lane(keys, v128.or(first, i32x4.shl(sets, BITS)), 0);
   }
 }

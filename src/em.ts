@@ -50,7 +50,8 @@ export function* em(workspace: Workspace, { index, tol, maxIter, sorted, floor, 
   let passes = 0;
   const take = (direct: boolean) => {
     passes++;
-    return workspace.pass(direct);
+    // after passes 1, 2, 4, 8, …: the rows settle as the parameters do
+    return workspace.pass(direct, (passes & (passes - 1)) === 0);
   };
   for (;;) {
     workspace.centreOnMeans();
@@ -65,16 +66,22 @@ export function* em(workspace: Workspace, { index, tol, maxIter, sorted, floor, 
     requireFactors(workspace.maximise(statistics), `M-step ${run.nIter + 1}`);
     run.nIter++;
   }
-  if (sorted) yield* sortComponents(workspace, run);
+  yield* settle(workspace, run, sorted);
   return run;
 }
 
-/** Brings components into their canonical order; the sum over components, and so the last value, follows it. */
-function* sortComponents(workspace: Workspace, run: Run): Steps<void> {
+/**
+ * Brings rows and components into their own order; the sums over them, and so the last value, follow it.
+ *
+ * @param sorted - whether components are to be sorted by mean
+ */
+function* settle(workspace: Workspace, run: Run, sorted: boolean): Steps<void> {
   const { d, k, family } = workspace.size;
   const { doubles, functions } = workspace.kernel;
-  if (functions.sort(workspace.at.parameters, d, k, family) === 0) return;
-  requireFactors(workspace.prepare(), 'the sorted model');
+  const moved = sorted && functions.sort(workspace.at.parameters, d, k, family) === 1;
+  if (moved) requireFactors(workspace.prepare(), 'the sorted model');
+  const restored = yield* workspace.restoreOrder();
+  if (!moved && !restored) return;
   run.logLikelihood = doubles[(yield* workspace.likelihood()) / 8];
   run.history[run.nIter] = run.logLikelihood;
 }

@@ -74,6 +74,8 @@ export function* beforeRuns({ workspace, settings, given }: Job, next: number): 
 export function* oneRun(job: Job, floor: Floor, index: number): Steps<Outcome | SingularCovarianceError> {
   const { workspace, settings, given, report } = job;
   return yield* attempt(function* () {
+    // a run that failed may have left them otherwise
+    yield* workspace.restoreOrder();
     const { warnings } = yield* start(workspace, settings, given, floor, index);
     const run = yield* em(workspace, { ...settings, floor, report, index });
     const health = yield* examine(workspace);

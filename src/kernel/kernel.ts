@@ -24,7 +24,8 @@ export interface KernelFunctions {
   pack(source: number, rows: number, d: number, origin: number, scale1: number, scale2: number, target: number): number;
   /**
    * E-step and statistics of a range of rows; without centres (0) only log-likelihood and weight. `direct` (1) is for
-   * tied covariances after `cancels`.
+   * tied covariances after `cancels`. `order` (of the rows, or 0) helps to save work; `keys`, if not 0, takes the key of
+   * each row for `arrange`.
    */
   pass(
     tiles: number,
@@ -36,6 +37,8 @@ export interface KernelFunctions {
     centres: number,
     weights: number,
     direct: number,
+    order: number,
+    keys: number,
     statistics: number,
     scratch: number,
   ): void;
@@ -159,11 +162,25 @@ export interface KernelFunctions {
     sums: number,
   ): void;
 
+  /** Orders the rows of a slice by their keys, and their weights and `order` with them; `moving` is scratch. */
+  arrange(
+    tiles: number,
+    rows: number,
+    d: number,
+    k: number,
+    keys: number,
+    weights: number,
+    order: number,
+    moving: number,
+  ): void;
+  /** Puts the rows of a slice back into the order in which they were packed. */
+  restore(tiles: number, rows: number, d: number, weights: number, order: number, moving: number): void;
+
   /** eˣ and ln x, the same bits in every kernel. */
   exp(x: number): number;
   log(x: number): number;
 
-  /** Single stages of a pass: log-densities of one tile, their normalisation, their argmax. */
+  /** Single stages of a pass: log-densities of one tile, their normalisation, argmax and keys. */
   densities(
     tile: number,
     width: number,
@@ -176,6 +193,7 @@ export interface KernelFunctions {
   ): void;
   normalise(logs: number, width: number, k: number, weights: number, densities: number, table: number): number;
   likeliest(logs: number, width: number, k: number, labels: number): void;
+  rank(logs: number, width: number, k: number, keys: number): void;
 
   /** Sizes in doubles (in samples: `tile_size`). */
   parameters_length(d: number, k: number, family: number): number;

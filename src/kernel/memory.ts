@@ -3,9 +3,9 @@
 //
 //   fit    | 64 free | control | parameters | centres | groups |
 //          | per feature: floor pooled total threshold level origin metric | state | flags | counts | seen |
-//          | staging: one slice of rows | nearest 3 × sample | one area for each worker | weights n | tiles n·d |
+//          | staging: one slice of rows | nearest 3 × sample | one area for each worker | order n | weights n | tiles n·d |
 //
-//   area   | sums × (levels + 2) | partials × subtrees | scratch | labels | spread | furthest |
+//   area   | sums × (levels + 2) | partials × subtrees | scratch | labels | spread | furthest | moving |
 //
 // A worker that holds only its own rows has one area, and the weights and tiles of those rows.
 
@@ -23,6 +23,9 @@ const MOST_BYTES = 4_294_901_760;
 
 /** Rows that k-means looks at, at most (a little more where tiles do not divide it). */
 const SAMPLE_ROWS = 65536;
+
+/** Features from which on rows are put in order: with fewer, hardly a block of them is without weight. */
+const ORDERED = 24;
 
 /** Responsibilities given from outside enter in pieces of about this many numbers. */
 const GIVEN_NUMBERS = 65536;
@@ -112,6 +115,11 @@ function slotLength({ d, k, family }: ProblemSize): number {
   return Math.max(statisticsLength(d, k, family), statisticsLength(d, 1, DIAGONAL));
 }
 
+/** Whether rows are put in order in the course of a run: that pays where many components have no weight in a row. */
+export function isOrdered({ d, k }: ProblemSize): boolean {
+  return d >= ORDERED && k > 1 && k <= 65536;
+}
+
 /** What each worker needs for itself. */
 function areaOf(size: ProblemSize, workers: number) {
   const { n, d, k } = size;
@@ -128,6 +136,7 @@ function areaOf(size: ProblemSize, workers: number) {
     labels: 4 * rows,
     spread: 8 * rows,
     furthest: 24,
+    moving: isOrdered(size) ? 16 * rows + 4 * (Math.max(k, 256) + 1) : 0,
   };
   return { lengths, levels, bytes: place(lengths, 0).bytes };
 }
@@ -186,7 +195,11 @@ function layOut(size: ProblemSize, share: Share) {
   const own = holds === 'own' ? 0 : worker;
   const area = place(lengths, shared.bytes + own * areaBytes);
   const data = place(
-    { weights: weighted ? 8 * heldPadded : 0, tiles: 8 * heldPadded * d },
+    {
+      order: isOrdered(size) ? 4 * heldPadded : 0,
+      weights: weighted ? 8 * heldPadded : 0,
+      tiles: 8 * heldPadded * d,
+    },
     shared.bytes + (holds === 'own' ? 1 : workers) * areaBytes,
   );
   return {

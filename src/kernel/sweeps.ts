@@ -12,18 +12,44 @@ interface Sweep {
   run(workspace: Workspace, range: Range, index: number, argument: number, target: number): void;
 }
 
-export type SweepName = 'pass' | 'likelihood' | 'nearest' | 'measure' | 'assign' | 'assignAll';
+export type SweepName =
+  | 'pass'
+  | 'arranging'
+  | 'restore'
+  | 'likelihood'
+  | 'nearest'
+  | 'measure'
+  | 'assign'
+  | 'assignAll';
 
 const statistics = ({ d, k, family }: ProblemSize) => statisticsLength(d, k, family);
 const groupSums = ({ d, k }: ProblemSize) => 2 + k * (1 + d);
 
-/** E-step and statistics; the argument is 1 if the scatter of tied families is to be taken directly. */
-const pass: Sweep = {
+/**
+ * E-step and statistics; the argument is 1 if the scatter of tied families is to be taken directly.
+ *
+ * @param arranging - whether rows are put in order afterwards
+ */
+function pass(arranging: boolean): Sweep {
+  return {
+    over: 'slices',
+    length: statistics,
+    run({ kernel, size: { d, k, family }, at }, { tiles, rows, weights, order }, _, direct, target) {
+      const { parameters, centres, scratch, labels, moving } = at;
+      const { functions } = kernel;
+      const keys = arranging ? labels : 0;
+      functions.pass(tiles, rows, d, k, family, parameters, centres, weights, direct, order, keys, target, scratch);
+      if (arranging) functions.arrange(tiles, rows, d, k, keys, weights, order, moving);
+    },
+  };
+}
+
+/** Puts rows back into the order in which they were packed. */
+const restore: Sweep = {
   over: 'slices',
-  length: statistics,
-  run({ kernel, size: { d, k, family }, at }, { tiles, rows, weights }, _, direct, target) {
-    const { parameters, centres, scratch } = at;
-    kernel.functions.pass(tiles, rows, d, k, family, parameters, centres, weights, direct, target, scratch);
+  length: () => 0,
+  run({ kernel, size: { d }, at }, { tiles, rows, weights, order }) {
+    kernel.functions.restore(tiles, rows, d, weights, order, at.moving);
   },
 };
 
@@ -31,8 +57,9 @@ const pass: Sweep = {
 const likelihood: Sweep = {
   over: 'slices',
   length: () => 2,
-  run({ kernel, size: { d, k, family }, at }, { tiles, rows, weights }, _, __, target) {
-    kernel.functions.pass(tiles, rows, d, k, family, at.parameters, 0, weights, 0, target, at.scratch);
+  run({ kernel, size: { d, k, family }, at }, { tiles, rows, weights, order }, _, __, target) {
+    const { parameters, scratch } = at;
+    kernel.functions.pass(tiles, rows, d, k, family, parameters, 0, weights, 0, order, 0, target, scratch);
   },
 };
 
@@ -80,7 +107,9 @@ function assign(over: Sweep['over']): Sweep {
 }
 
 export const SWEEPS: Readonly<Record<SweepName, Sweep>> = {
-  pass,
+  pass: pass(false),
+  arranging: pass(true),
+  restore,
   likelihood,
   nearest,
   measure,

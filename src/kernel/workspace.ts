@@ -15,6 +15,7 @@ import {
   DIAGONAL,
   fitLayout,
   givenRows,
+  isOrdered,
   LEAST,
   meansAt,
   type ProblemSize,
@@ -39,6 +40,8 @@ export interface Range {
   readonly first: number;
   /** Address of its weights, or 0. */
   readonly weights: number;
+  /** Address of their order (assembly/order.ts), or 0 where they are not put in order. */
+  readonly order: number;
 }
 
 /** What the packed numbers mean. */
@@ -80,6 +83,9 @@ export class Workspace {
   /** Who helps; nobody if undefined. */
   team: Team | undefined;
   readonly #layout: ReturnType<typeof fitLayout>;
+  readonly #ordered: boolean;
+  /** Whether rows may lie in another order than they were packed in. */
+  #arranged = false;
   #kernel: Kernel;
   #fold: Fold;
 
@@ -90,6 +96,7 @@ export class Workspace {
     this.share = share;
     this.#layout = fitLayout(size, share);
     this.at = this.#layout.at;
+    this.#ordered = isOrdered(size);
     if (arena.buffer.byteLength < this.#layout.bytes) {
       throw new RangeError(
         `the arena has ${arena.buffer.byteLength} bytes, and the problem needs ${this.#layout.bytes}`,
@@ -164,6 +171,7 @@ export class Workspace {
       for (let i = 0; i < count; i++) totalWeight += to[i] = timesPower(weights[kept[i]], -weightExponent);
     }
     this.coordinates = { exponent: this.exponent, weightExponent, totalWeight };
+    this.asPacked();
   }
 
   #packSlice(rows: Rows, first: number, count: number, kept: Int32Array): void {
@@ -176,6 +184,16 @@ export class Workspace {
       const value = this.view(this.at.staging, count * d)[bad];
       throw badValue(value, rows.place(kept[Math.floor(bad / d)], bad % d));
     }
+  }
+
+  /** Notes that rows lie in the order in which they were packed. */
+  asPacked(): void {
+    this.#arranged = false;
+    if (!this.#ordered) return;
+    const { held, slice } = this.#layout;
+    const { integers } = this.#kernel;
+    const at = this.at.order / 4;
+    for (let i = 0; i < held.end - held.first; i++) integers[at + i] = i % slice;
   }
 
   /** The lower median of each feature in the first slice becomes its origin; the exponent is from the largest spread. */
@@ -230,7 +248,8 @@ export class Workspace {
     const { d, weighted } = this.size;
     const row = first - this.#layout.held.first;
     const weights = weighted ? this.at.weights + 8 * row : 0;
-    return { tiles: this.at.tiles + 8 * d * row, rows, first, weights };
+    const order = this.#ordered ? this.at.order + 4 * row : 0;
+    return { tiles: this.at.tiles + 8 * d * row, rows, first, weights, order };
   }
 
   // passes
@@ -300,10 +319,22 @@ export class Workspace {
    * E-step at the present parameters, and statistics about the present centres.
    *
    * @param direct - after `cancels`
+   * @param arranging - whether rows may be put in order afterwards, so that later passes have less to do; only the last
+   *   bits of their sums can tell. `restoreOrder` undoes it.
    * @returns the address of [log-likelihood in internal units, weight, …]
    */
-  pass(direct = false): Steps<number> {
-    return this.sweep('pass', Number(direct));
+  pass(direct = false, arranging = false): Steps<number> {
+    if (!arranging || !this.#ordered) return this.sweep('pass', Number(direct));
+    this.#arranged = true;
+    return this.sweep('arranging', Number(direct));
+  }
+
+  /** Puts rows back into the order in which they were packed; whether they may have been in another. */
+  *restoreOrder(): Steps<boolean> {
+    if (!this.#arranged) return false;
+    yield* this.sweep('restore');
+    this.#arranged = false;
+    return true;
   }
 
   /** E-step alone: the address of [log-likelihood in internal units, weight]. */

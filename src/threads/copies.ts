@@ -9,8 +9,8 @@ import type { Steps } from '../steps.js';
 import type { PackedRows } from './messages.js';
 import type { Thread } from './pool.js';
 
-/** Worth the messages: sweeps over all rows that depend on parameters and centres alone. */
-const SHARED: readonly SweepName[] = ['pass', 'likelihood'];
+/** Sweeps over all rows that depend on parameters and centres alone; rows are put in order where their copies are. */
+const SHARED: readonly SweepName[] = ['pass', 'arranging', 'restore', 'likelihood'];
 
 /** A copy of rows as they are packed. */
 export function copyRows(workspace: Workspace, share: Share): PackedRows {

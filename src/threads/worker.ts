@@ -101,6 +101,7 @@ function keep({ problem, module, rows }: Task<'keep'>): void {
   workspace.view(at.level, rows.level.length).set(rows.level);
   workspace.view(at.tiles, rows.tiles.length).set(rows.tiles);
   if (rows.weights) workspace.view(at.weights, rows.weights.length).set(rows.weights);
+  workspace.asPacked();
   kept = { workspace, arena };
 }
 

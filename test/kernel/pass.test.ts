@@ -19,6 +19,8 @@ function runPass({ both, mixture }: Problem, n: number, weighted: boolean, centr
     centred ? centres : 0,
     weighted ? weights : 0,
     direct,
+    0,
+    0,
     statistics,
     scratch,
   );

@@ -10,8 +10,9 @@ import { kmeansAssign, kmeansDistances } from './kmeans.js';
 import { parametersLength, scratchLength, statisticsLength, tileSize } from './layout.js';
 import { log } from './log.js';
 import { maximise, pooledVariances, prepare, recentre } from './maximise.js';
+import { arrange, restore } from './order.js';
 import { densities, evaluate, merge, pass, passGiven } from './pass.js';
-import { likeliest, normalise } from './responsibilities.js';
+import { likeliest, normalise, rank } from './responsibilities.js';
 import { cancels } from './statistics/tied.js';
 import { pack } from './tile.js';
 
@@ -22,7 +23,7 @@ export function createTwin(arena: ArrayBufferLike): Kernel {
   const functions: KernelFunctions = {
     pack: (source, rows, d, origin, s1, s2, target) => pack(f, source / 8, rows, d, origin / 8, s1, s2, target / 8),
     fused: () => 0,
-    pass: (tiles, rows, d, k, family, parameters, centres, weights, direct, statistics, scratch) =>
+    pass: (tiles, rows, d, k, family, parameters, centres, weights, direct, order, keys, statistics, scratch) =>
       pass(
         f,
         tiles / 8,
@@ -34,6 +35,9 @@ export function createTwin(arena: ArrayBufferLike): Kernel {
         centres / 8,
         weights / 8,
         direct !== 0,
+        i,
+        order / 4,
+        keys / 4,
         statistics / 8,
         scratch / 8,
       ),
@@ -93,12 +97,16 @@ export function createTwin(arena: ArrayBufferLike): Kernel {
       kmeansDistances(f, tiles / 8, rows, d, centre / 8, metric / 8, weights / 8, nearest / 8, out / 8),
     kmeans_assign: (tiles, rows, d, k, centres, metric, weights, labels, spread, sums) =>
       kmeansAssign(f, tiles / 8, rows, d, k, centres / 8, metric / 8, weights / 8, i, labels / 4, spread / 8, sums / 8),
+    arrange: (tiles, rows, d, _, keys, weights, order) =>
+      arrange(f, i, tiles / 8, rows, d, keys / 4, weights / 8, order / 4),
+    restore: (tiles, rows, d, weights, order) => restore(f, i, tiles / 8, rows, d, weights / 8, order / 4),
     exp,
     log,
     densities: (tile, width, d, k, family, parameters, logs, scratch) =>
       densities(f, tile / 8, width, d, k, family, parameters / 8, logs / 8, scratch / 8),
     normalise: (logs, width, k, weights, out) => normalise(f, logs / 8, width, k, weights / 8, out / 8),
     likeliest: (logs, width, k, labels) => likeliest(f, logs / 8, width, k, i, labels / 4),
+    rank: (logs, width, k, keys) => rank(f, logs / 8, width, k, i, keys / 4),
     parameters_length: parametersLength,
     statistics_length: statisticsLength,
     scratch_length: scratchLength,

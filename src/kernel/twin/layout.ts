@@ -42,6 +42,9 @@ export function blockStride(d: number, family: number): number {
   return isTied(family) ? 0 : blockLength(d, family);
 }
 
+/** Features from which on the E-step gives hopeless blocks up: with fewer, too few are. */
+export const GIVES_UP = 24;
+
 /** Samples in a tile: the largest multiple of 8 with T·d·8 bytes ≤ 32 KiB, between 8 and 128. */
 export function tileSize(d: number): number {
   const most = Math.floor(4096 / d) & ~7;
@@ -117,8 +120,12 @@ export function shareAt(scratch: number, d: number, k: number): number {
   return paddingAt(scratch, d, k) + tileSize(d);
 }
 
-export function whitePointAt(scratch: number, d: number, k: number): number {
+export function bestAt(scratch: number, d: number, k: number): number {
   return shareAt(scratch, d, k) + tileSize(d);
+}
+
+export function whitePointAt(scratch: number, d: number, k: number): number {
+  return bestAt(scratch, d, k) + tileSize(d);
 }
 
 export function nearFlagsAt(scratch: number, d: number, k: number): number {
@@ -127,7 +134,7 @@ export function nearFlagsAt(scratch: number, d: number, k: number): number {
 
 /** Doubles of scratch that any function of the kernel may ask for. */
 export function scratchLength(d: number, k: number): number {
-  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + d + 1 + k + EXP_TABLE;
+  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 5 * tileSize(d) + d + 1 + k + EXP_TABLE;
   const factor = d * (d + 1) + 2 * d;
   return Math.max(pass, factor);
 }

@@ -3,11 +3,12 @@
 // Kernel: assembly/pass.ts
 
 import { diagonal as diagonalDensity } from './densities/diagonal.js';
-import { full as fullDensity } from './densities/full.js';
+import { full as fullDensity, hopeful } from './densities/full.js';
 import { spherical as sphericalDensity } from './densities/spherical.js';
 import { heaviest, tied as tiedDensities } from './densities/tied.js';
 import { univariate as univariateDensity } from './densities/univariate.js';
 import {
+  bestAt,
   blockStride,
   blocksAt,
   compactedAt,
@@ -16,6 +17,7 @@ import {
   differencesAt,
   FULL,
   factorsAt,
+  GIVES_UP,
   meansAt,
   momentsAt,
   paddingAt,
@@ -27,7 +29,7 @@ import {
   weightedAt,
   whitenedAt,
 } from './layout.js';
-import { likeliest, normalise } from './responsibilities.js';
+import { likeliest, normalise, rank } from './responsibilities.js';
 import { gather } from './statistics/blocks.js';
 import { diagonal as diagonalStatistics } from './statistics/diagonal.js';
 import { full as fullStatistics } from './statistics/full.js';
@@ -71,6 +73,57 @@ export function densities(
     else if (shape === DIAGONAL) diagonalDensity(memory, tile, width, d, mean, factor, constant, out);
     else sphericalDensity(memory, tile, width, d, mean, memory[factor], constant, out);
   }
+}
+
+/** `densities`, but −∞ for samples of which the weight is 0 in any case, where that saves work. */
+function hopefulDensities(
+  memory: Float64Array,
+  tile: number,
+  width: number,
+  d: number,
+  k: number,
+  family: number,
+  parameters: number,
+  integers: Int32Array,
+  order: number,
+  logs: number,
+  scratch: number,
+): void {
+  if (family !== FULL || d < GIVES_UP) {
+    densities(memory, tile, width, d, k, family, parameters, logs, scratch);
+    return;
+  }
+  const constants = constantsAt(parameters, k);
+  const means = meansAt(parameters, k);
+  const factors = factorsAt(parameters, d, k, family);
+  const differences = differencesAt(scratch, d, k);
+  const best = bestAt(scratch, d, k);
+  const stride = blockStride(d, family);
+  const compute = (c: number, s: number) =>
+    hopeful(
+      memory,
+      tile + s,
+      width,
+      d,
+      means + c * d,
+      factors + c * stride,
+      memory[constants + c],
+      differences,
+      best + s,
+      logs + c * width + s,
+    );
+  memory.fill(Number.NEGATIVE_INFINITY, best, best + width);
+  for (let s = 0; s < width; s += 4) {
+    const first = firstOf(integers, order, s, k);
+    compute(first, s);
+    for (let c = 0; c < k; c++) if (c !== first) compute(c, s);
+  }
+}
+
+/** Which component goes first, as it is likely to be the likeliest. */
+function firstOf(integers: Int32Array, order: number, s: number, k: number): number {
+  const first = order ? integers[order + s] >>> 16 : 0;
+  return first < k ? first : 0;
 }
 
 /** Adds the statistics of one tile, from its responsibilities. */
@@ -160,6 +213,9 @@ export function pass(
   centres: number,
   weights: number,
   direct: boolean,
+  integers: Int32Array,
+  order: number,
+  keys: number,
   statistics: number,
   scratch: number,
 ): void {
@@ -172,7 +228,9 @@ export function pass(
     const width = tileWidth(left, tile);
     const at = tiles + start * d;
     const w = tileWeights(memory, weights, start, left, width, paddingAt(scratch, d, k));
-    densities(memory, at, width, d, k, family, parameters, scratch, scratch);
+    const ordered = order ? order + start : 0;
+    hopefulDensities(memory, at, width, d, k, family, parameters, integers, ordered, scratch, scratch);
+    if (keys) rank(memory, scratch, width, k, integers, keys + start);
     memory[statistics] += normalise(memory, scratch, width, k, w, 0);
     memory[statistics + 1] += w ? totalWeight(memory, w, width) : width;
     if (centres) accumulate(memory, at, width, d, k, family, parameters, centres, statistics, scratch);
@@ -248,7 +306,7 @@ export function evaluate(
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
     const width = tileWidth(left, tile);
-    densities(memory, tiles + start * d, width, d, k, family, parameters, scratch, scratch);
+    hopefulDensities(memory, tiles + start * d, width, d, k, family, parameters, integers, 0, scratch, scratch);
     if (labels) likeliest(memory, scratch, width, k, integers, labels + start);
     if (!logDensities && !responsibilities) continue;
     normalise(memory, scratch, width, k, 0, logDensities ? logDensities + start : paddingAt(scratch, d, k));

@@ -7,7 +7,7 @@ import { BLOCK } from './lanes.js';
 import { log, logCore } from './log.js';
 
 /** −64 ln 2 */
-const ZERO = -44.3614195558365;
+export const ZERO = -44.3614195558365;
 
 /** Blocks whose sums may be multiplied before a log is due: at most 1000/⌈log₂ K⌉ samples, and at most 512. */
 export function blocksPerLog(k: number): number {
@@ -107,5 +107,31 @@ export function likeliest(
       }
     }
     integers[labels + s] = index;
+  }
+}
+
+/** Bits of a key that tell which components a sample has weight in; component c is bit c mod 16. */
+const BITS = 16;
+
+/**
+ * The key of each sample, by which rows are ordered: its likeliest component | the set of components in which its weight
+ * is not zero, by its place in a Gray code, << 16.
+ */
+export function rank(
+  memory: Float64Array,
+  logs: number,
+  width: number,
+  k: number,
+  integers: Int32Array,
+  keys: number,
+): void {
+  likeliest(memory, logs, width, k, integers, keys);
+  for (let s = 0; s < width; s++) {
+    const first = integers[keys + s];
+    const best = memory[logs + first * width + s];
+    let set = 0;
+    for (let c = 0; c < k; c++) if (memory[logs + c * width + s] - best >= ZERO) set |= 1 << (c % BITS);
+    for (let shift = 1; shift < BITS; shift <<= 1) set ^= set >>> shift;
+    integers[keys + s] = first | (set << BITS);
   }
 }

@@ -4,6 +4,7 @@
 //
 // Kernel: assembly/densities/full.ts
 
+import { ASK, isHopeless } from './hopeful.js';
 import { logDensity } from './quadratic.js';
 
 /** y_j = x_j − μ_j of four samples, d × 4 at `differences`. */
@@ -26,6 +27,65 @@ export function centreFour(
   }
 }
 
+/**
+ * Four samples; −∞ if all are hopeless.
+ *
+ * @param best - the largest log-density so far of each sample, which is raised; 0: all is computed in any case
+ */
+export function hopeful(
+  memory: Float64Array,
+  x: number,
+  width: number,
+  d: number,
+  mean: number,
+  factor: number,
+  constant: number,
+  differences: number,
+  best: number,
+  out: number,
+): void {
+  centreFour(memory, x, width, d, mean, differences);
+  let w = factor;
+  let q0 = 0;
+  let q1 = 0;
+  let q2 = 0;
+  let q3 = 0;
+  for (let i = 0; i < d; i++) {
+    let z0 = 0;
+    let z1 = 0;
+    let z2 = 0;
+    let z3 = 0;
+    let y = differences;
+    for (const end = w + i; w <= end; w++, y += 4) {
+      const value = memory[w];
+      z0 += value * memory[y];
+      z1 += value * memory[y + 1];
+      z2 += value * memory[y + 2];
+      z3 += value * memory[y + 3];
+    }
+    q0 += z0 * z0;
+    q1 += z1 * z1;
+    q2 += z2 * z2;
+    q3 += z3 * z3;
+    if (!best || (i + 1) % ASK !== 0) continue;
+    if (
+      isHopeless(constant, q0, memory[best]) &&
+      isHopeless(constant, q1, memory[best + 1]) &&
+      isHopeless(constant, q2, memory[best + 2]) &&
+      isHopeless(constant, q3, memory[best + 3])
+    ) {
+      memory.fill(Number.NEGATIVE_INFINITY, out, out + 4);
+      return;
+    }
+  }
+  memory[out] = logDensity(constant, q0);
+  memory[out + 1] = logDensity(constant, q1);
+  memory[out + 2] = logDensity(constant, q2);
+  memory[out + 3] = logDensity(constant, q3);
+  if (!best) return;
+  for (let s = 0; s < 4; s++) memory[best + s] = Math.max(memory[best + s], memory[out + s]);
+}
+
 /** Writes `width` values at `out`; `factor` is W, a packed lower triangle; `differences` is scratch of d × 4. */
 export function full(
   memory: Float64Array,
@@ -39,33 +99,6 @@ export function full(
   out: number,
 ): void {
   for (let s = 0; s < width; s += 4) {
-    centreFour(memory, tile + s, width, d, mean, differences);
-    let w = factor;
-    let q0 = 0;
-    let q1 = 0;
-    let q2 = 0;
-    let q3 = 0;
-    for (let i = 0; i < d; i++) {
-      let z0 = 0;
-      let z1 = 0;
-      let z2 = 0;
-      let z3 = 0;
-      let y = differences;
-      for (const end = w + i; w <= end; w++, y += 4) {
-        const value = memory[w];
-        z0 += value * memory[y];
-        z1 += value * memory[y + 1];
-        z2 += value * memory[y + 2];
-        z3 += value * memory[y + 3];
-      }
-      q0 += z0 * z0;
-      q1 += z1 * z1;
-      q2 += z2 * z2;
-      q3 += z3 * z3;
-    }
-    memory[out + s] = logDensity(constant, q0);
-    memory[out + s + 1] = logDensity(constant, q1);
-    memory[out + s + 2] = logDensity(constant, q2);
-    memory[out + s + 3] = logDensity(constant, q3);
+    hopeful(memory, tile + s, width, d, mean, factor, constant, differences, 0, out + s);
   }
 }

@@ -1,0 +1,119 @@
+// Rows ordered within their slice, so that blocks of samples in which a component has no weight at all become common:
+// by the set of components in which a row has weight, along a Gray code, then by the likeliest, and in their old order
+// otherwise. A radix sort of three stable counting sorts.
+//
+//   keys     an i32 a row    likeliest | set << 16      from the pass before
+//   order    an i32 a row    where in the slice the row came from | likeliest << 16
+//   moving   permutation, i32 a row | a second one | a double a row | counts, i32 × (max(K, 256) + 1)
+//
+// Twin: src/kernel/twin/order.ts
+
+import { tileSize } from './layout';
+import { tileWidth } from './tile';
+
+/** Bytes from the start of a slice to row i of its first feature. */
+function offsetOf(i: i32, d: i32, tile: i32): i32 {
+  const start = (i / tile) * tile;
+  return (start * d + i - start) << 3;
+}
+
+/** Row i of the result becomes what is row `permutation[i]` now, in every feature. */
+function permute(tiles: usize, rows: i32, d: i32, permutation: usize, offsets: usize, values: usize): void {
+  const tile = tileSize(d);
+  const start = ((rows - 1) / tile) * tile;
+  const last = (start * d) << 3;
+  const stride = tile << 3;
+  const lastStride = tileWidth(rows - start, tile) << 3;
+  for (let i = 0; i < rows; i++) {
+    const at = <usize>i << 2;
+    store<i32>(offsets + at, offsetOf(load<i32>(permutation + at), d, tile));
+  }
+  for (let j = 0; j < d; j++) {
+    for (let i = 0; i < rows; i++) {
+      const offset = load<i32>(offsets + (<usize>i << 2));
+      const from = offset + j * (offset < last ? stride : lastStride);
+      store<f64>(values + (<usize>i << 3), load<f64>(tiles + <usize>from));
+    }
+    for (let first = 0; first < rows; first += tile) {
+      const left = rows - first;
+      const width = tileWidth(left, tile);
+      const filled = left < width ? left : width;
+      const to = tiles + (<usize>(first * d + j * width) << 3);
+      memory.copy(to, values + (<usize>first << 3), <usize>filled << 3);
+    }
+  }
+}
+
+function permuteWeights(weights: usize, rows: i32, permutation: usize, values: usize): void {
+  for (let i = 0; i < rows; i++) {
+    const from = weights + (<usize>load<i32>(permutation + (<usize>i << 2)) << 3);
+    store<f64>(values + (<usize>i << 3), load<f64>(from));
+  }
+  memory.copy(weights, values, <usize>rows << 3);
+}
+
+/** A stable counting sort of the rows at `from` (0: all, in order) by a digit of their keys, one of `base`. */
+function countingSort(
+  rows: i32, keys: usize, shift: i32, mask: i32, base: i32, from: usize, to: usize, counts: usize,
+): void {
+  memory.fill(counts, 0, <usize>(base + 1) << 2);
+  for (let i = 0; i < rows; i++) {
+    const count = counts + (<usize>(((load<i32>(keys + (<usize>i << 2)) >>> shift) & mask) + 1) << 2);
+    store<i32>(count, load<i32>(count) + 1);
+  }
+  for (let digit = 1; digit <= base; digit++) {
+    const count = counts + (<usize>digit << 2);
+    store<i32>(count, load<i32>(count) + load<i32>(count - 4));
+  }
+  for (let i = 0; i < rows; i++) {
+    const row = from ? load<i32>(from + (<usize>i << 2)) : i;
+    const count = counts + (<usize>((load<i32>(keys + (<usize>row << 2)) >>> shift) & mask) << 2);
+    const place = load<i32>(count);
+    store<i32>(to + (<usize>place << 2), row);
+    store<i32>(count, place + 1);
+  }
+}
+
+/**
+ * Orders the rows of a slice by their keys.
+ *
+ * @param weights - a weight a row, which moves with it; or 0
+ * @param moving - scratch: see above
+ */
+export function arrange(
+  tiles: usize, rows: i32, d: i32, k: i32, keys: usize, weights: usize, order: usize, moving: usize,
+): void {
+  const permutation = moving;
+  const second = moving + (<usize>rows << 2);
+  const values = second + (<usize>rows << 2);
+  const counts = values + (<usize>rows << 3);
+  countingSort(rows, keys, 0, 0xffff, k, 0, permutation, counts);
+  countingSort(rows, keys, 16, 0xff, 256, permutation, second, counts);
+  countingSort(rows, keys, 24, 0xff, 256, second, permutation, counts);
+  let moved = false;
+  for (let i = 0; i < rows; i++) if (load<i32>(permutation + (<usize>i << 2)) !== i) moved = true;
+  // the orders as they were, while they are being written
+  if (moved) memory.copy(values, order, <usize>rows << 2);
+  for (let i = 0; i < rows; i++) {
+    const at = <usize>i << 2;
+    const row = <usize>load<i32>(permutation + at) << 2;
+    const origin = load<i32>((moved ? values : order) + row) & 0xffff;
+    store<i32>(order + at, origin | (load<i32>(keys + row) << 16));
+  }
+  if (!moved) return;
+  permute(tiles, rows, d, permutation, second, values);
+  if (weights) permuteWeights(weights, rows, permutation, values);
+}
+
+/** Puts the rows of a slice back into the order in which they were packed. */
+export function restore(tiles: usize, rows: i32, d: i32, weights: usize, order: usize, moving: usize): void {
+  const permutation = moving;
+  const second = moving + (<usize>rows << 2);
+  const values = second + (<usize>rows << 2);
+  for (let i = 0; i < rows; i++) {
+    store<i32>(permutation + (<usize>(load<i32>(order + (<usize>i << 2)) & 0xffff) << 2), i);
+  }
+  for (let i = 0; i < rows; i++) store<i32>(order + (<usize>i << 2), i);
+  permute(tiles, rows, d, permutation, second, values);
+  if (weights) permuteWeights(weights, rows, permutation, values);
+}
