@@ -1,11 +1,12 @@
 // The arena: where everything lies, as a pure function of sizes. JavaScript owns the memory and hands out addresses;
 // a kernel allocates nothing. Address 0 is kept free, since the ABI uses it for "not there".
 //
-//   fit    | 64 free | parameters | centres | groups | per feature: floor pooled total threshold level origin metric |
+//   fit    | 64 free | parameters | centres | groups | points |
+//          | per feature: floor pooled total threshold level origin metric |
 //          | state | flags | counts | seen | statistics × (levels + 2) | moments | scratch |
 //          | staging: one slice of rows | labels | spread | sums | weights n | nearest 3 × sample | tiles n·d |
 
-import { parametersLength, scratchLength, statisticsLength, tileSize } from './twin/layout.js';
+import { parametersLength, pointLength, scratchLength, statisticsLength, tileSize } from './twin/layout.js';
 
 // the layout of blocks and the limits of values, which the twin shares with the kernel
 export * from './twin/layout.js';
@@ -64,6 +65,8 @@ export interface ProblemSize {
   readonly family: number;
   /** Whether every sample has a weight of its own. */
   readonly weighted: boolean;
+  /** Whether points are kept, to accelerate from; false if left out. */
+  readonly accelerated?: boolean;
 }
 
 /** Tiles of n rows: they begin anew with every slice, so the last of a slice may be short. */
@@ -89,7 +92,7 @@ export function givenRows(d: number, k: number): number {
  *
  * @throws RangeError if it does not fit in 4 GiB
  */
-export function fitLayout({ n, d, k, family, weighted }: ProblemSize) {
+export function fitLayout({ n, d, k, family, weighted, accelerated = false }: ProblemSize) {
   const slice = sliceRows(d);
   const statistics = 8 * statisticsLength(d, k, family);
   const levels = foldLevels(Math.ceil(n / slice));
@@ -100,6 +103,7 @@ export function fitLayout({ n, d, k, family, weighted }: ProblemSize) {
     parameters: 8 * parametersLength(d, k, family),
     centres: 8 * k * d,
     groups: 8 * k * d,
+    points: accelerated ? 24 * pointLength(d, k, family) : 0,
     floor: 8 * d,
     pooled: 8 * d,
     total: 8 * d,

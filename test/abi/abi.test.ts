@@ -48,7 +48,7 @@ describe.each(TARGETS)('the binary %s', (target) => {
 const HOT = ['pack', 'pass', 'pass_given', 'evaluate', 'merge', 'densities', 'normalise', 'likeliest'];
 const KMEANS = ['kmeans_distances', 'kmeans_assign'];
 /** What runs once an iteration, or once a fit, on parameters alone. */
-const ONCE = /^(maximise|decide|cholesky)\//;
+const ONCE = /^(maximise|decide|squarem|cholesky)\//;
 
 /**
  * The calls that may stand in a loop of hot code: of functions that work through a whole tile, for one component or
