@@ -116,7 +116,8 @@ function open(data: Data, options: CheckedOptions, bindTo: (arena: Arena) => Ker
   checkCounts(n, rows, options);
   const parts = checkStart(options, rows.d, rows.n, weights);
   const weighted = weights !== undefined && areUneven(weights);
-  const size = { n, d: rows.d, k, family: codeOf(covarianceType), weighted };
+  const accelerated = options.acceleration === 'squarem';
+  const size = { n, d: rows.d, k, family: codeOf(covarianceType), weighted, accelerated };
   const { bytes } = fitLayout(size);
   checkSize(bytes, `a fit of n = ${n} rows, d = ${rows.d} features and ${k} components`);
   const arena = acquireArena(bytes, wantsWasm(options));
@@ -185,6 +186,7 @@ function steering(workspace: Workspace, options: CheckedOptions, floor: Floor, r
     tol,
     maxIter,
     floor,
+    accelerated: options.acceleration === 'squarem',
     sorted: options.meansInit === undefined && options.warmStart === undefined,
     report: ({ iteration, passes, logLikelihood }) => {
       if (!onIteration) return true;
