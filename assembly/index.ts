@@ -7,6 +7,7 @@ export { evaluate, merge, pass, pass_given } from './pass';
 export { cancels } from './statistics/tied';
 export { maximise, pooled_variances, prepare, recentre } from './maximise';
 export { collapsed, converged, distinct, floors, sort, thresholds } from './decide';
+export { extrapolate } from './squarem';
 export { factorise, invertTriangle as invert_triangle, product } from './cholesky';
 export { arrange, restore } from './order';
 export { kmeans_assign, kmeans_distances } from './kmeans';

@@ -86,6 +86,11 @@ export function parametersLength(d: i32, k: i32, family: i32): i32 {
   return k * (2 + d) + 2 * blockCount(k, family) * blockLength(d, family) + (family === TIED ? k * d : 0);
 }
 
+/** Doubles of a point, which is weights | means | covariances. */
+export function pointLength(d: i32, k: i32, family: i32): i32 {
+  return k * (1 + d) + blockCount(k, family) * blockLength(d, family);
+}
+
 // statistics
 
 /** Address of N_k, which Σ r (x − c_k) follows. */

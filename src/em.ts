@@ -1,6 +1,8 @@
 // The loop: pass, maximise, stop. An iteration is a pass at θ_t, which gives the log-likelihood there and the
 // statistics, and then θ_{t+1}; so a run of T M-steps takes T + 1 passes, and the last value belongs to what is returned.
+// With acceleration some of the points are leaps, and those that are refused count as iterations, but leave no value.
 
+import { Leaps } from './acceleration.js';
 import { requireFactors } from './errors.js';
 import { type Floor, soundStatistics } from './kernel/floor.js';
 import type { Workspace } from './kernel/workspace.js';
@@ -10,11 +12,12 @@ import type { Steps } from './steps.js';
 export interface Run {
   /** Σ w·ln p(x) at the returned parameters, internal units. */
   logLikelihood: number;
-  /** The same at the start and after each M-step. */
+  /** The same at the start and at each point after it; with acceleration, at those accepted. */
   history: number[];
   converged: boolean;
   /** Whether `onIteration` ended it. */
   stopped: boolean;
+  /** Points tried after the start. */
   nIter: number;
 }
 
@@ -38,15 +41,19 @@ export interface Steering {
   /** Whether components are to be sorted by mean at the end. */
   readonly sorted: boolean;
   readonly floor: Floor;
+  /** Whether SQUAREM may leap. */
+  readonly accelerated: boolean;
   readonly report: Report;
 }
 
 /** Runs EM from the parameters in the workspace. */
-export function* em(workspace: Workspace, { index, tol, maxIter, sorted, floor, report }: Steering): Steps<Run> {
+export function* em(workspace: Workspace, steering: Steering): Steps<Run> {
+  const { index, tol, maxIter, sorted, floor, accelerated, report } = steering;
   const { doubles, functions } = workspace.kernel;
   const { state } = workspace.at;
   const run: Run = { logLikelihood: 0, history: [], converged: false, stopped: false, nIter: 0 };
   doubles.fill(0, state / 8, state / 8 + 4);
+  const leaps = accelerated ? new Leaps(workspace, tol) : undefined;
   let passes = 0;
   const take = (direct: boolean) => {
     passes++;
@@ -57,14 +64,22 @@ export function* em(workspace: Workspace, { index, tol, maxIter, sorted, floor, 
     workspace.centreOnMeans();
     const statistics = yield* soundStatistics(workspace, floor, take, true);
     // about other centres or not: the log-likelihood is that of the same parameters
-    run.logLikelihood = doubles[statistics / 8];
-    run.history.push(run.logLikelihood);
-    const { nIter: iteration } = run;
-    run.stopped = !(yield* report({ run: index, iteration, passes, logLikelihood: run.logLikelihood }));
-    run.converged = functions.converged(state, run.logLikelihood / workspace.totalWeight, tol) === 1;
+    const logLikelihood = doubles[statistics / 8];
+    if (leaps?.refuses(logLikelihood / workspace.totalWeight)) {
+      run.nIter++;
+      continue;
+    }
+    run.logLikelihood = logLikelihood;
+    run.history.push(logLikelihood);
+    run.stopped = !(yield* report({ run: index, iteration: run.nIter, passes, logLikelihood }));
+    const still = functions.converged(state, logLikelihood / workspace.totalWeight, tol) === 1;
+    run.converged = still && (leaps?.mayEnd ?? true);
     if (run.converged || run.stopped || run.nIter === maxIter) break;
+    leaps?.remember();
     requireFactors(workspace.maximise(statistics), `M-step ${run.nIter + 1}`);
     run.nIter++;
+    // a leap that is refused needs one more pass
+    if (run.nIter < maxIter) leaps?.leap();
   }
   yield* settle(workspace, run, sorted);
   return run;
@@ -83,5 +98,5 @@ function* settle(workspace: Workspace, run: Run, sorted: boolean): Steps<void> {
   const restored = yield* workspace.restoreOrder();
   if (!moved && !restored) return;
   run.logLikelihood = doubles[(yield* workspace.likelihood()) / 8];
-  run.history[run.nIter] = run.logLikelihood;
+  run.history[run.history.length - 1] = run.logLikelihood;
 }

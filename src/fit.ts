@@ -139,8 +139,9 @@ function open(
   checkCounts(n, rows, options);
   const parts = checkStart(options, rows.d, rows.n, weights);
   const weighted = weights !== undefined && areUneven(weights);
-  const size: ProblemSize = { n, d: rows.d, k, family: codeOf(covarianceType), weighted };
   const settings = settingsOf(options);
+  const { accelerated } = settings;
+  const size: ProblemSize = { n, d: rows.d, k, family: codeOf(covarianceType), weighted, accelerated };
   const plan = planFit(threaded ? options : { ...options, threads: 1 }, size, settings);
   const share: Share = { worker: 0, workers: plan.workers, holds: 'all' };
   const { bytes } = fitLayout(size, share);
@@ -170,7 +171,8 @@ function settingsOf(options: CheckedOptions): RunSettings {
   // the same start again would be the same run again
   const single = meansInit !== undefined || warmStart !== undefined || responsibilitiesInit !== undefined;
   const sorted = meansInit === undefined && warmStart === undefined;
-  return { tol, maxIter, regCovar, initParams, seed, runs: single ? 1 : nInit, sorted };
+  const accelerated = options.acceleration === 'squarem';
+  return { tol, maxIter, regCovar, initParams, seed, runs: single ? 1 : nInit, sorted, accelerated };
 }
 
 /** The best run as a model. */

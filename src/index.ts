@@ -12,7 +12,7 @@ export { fit, fitSync } from './fit.js';
 export type { GaussianMixtureJSON } from './json.js';
 export type { Execution, KernelOptions } from './kernel/load.js';
 export { type AsyncOptions, GaussianMixture, type ScoreOptions } from './model.js';
-export type { FitOptions, InitParams, IterationInfo, NumbersIn } from './options.js';
+export type { Acceleration, FitOptions, InitParams, IterationInfo, NumbersIn } from './options.js';
 export type { Bytes, CompiledModule, Location, Signal } from './platform.js';
 export type { Samples } from './sample.js';
 export type { Training } from './state.js';

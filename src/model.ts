@@ -55,11 +55,11 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   readonly logLikelihood: number;
   /** Its mean over samples (over the sum of weights). */
   readonly lowerBound: number;
-  /** Mean log-likelihood at the start and after each M-step. */
+  /** Mean log-likelihood at the start and after each M-step; with acceleration, at the points that were accepted. */
   readonly history: Float64Array;
   /** Whether the stop rule held. */
   readonly converged: boolean;
-  /** M-steps done. */
+  /** M-steps done; with acceleration, passes after the first. */
   readonly nIter: number;
   /** Components whose covariance is held only by the floor. */
   readonly collapsed: readonly number[];
@@ -90,7 +90,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     this.means = splitRows(shown, d);
     this.covariances = unpackBlocks(covariances, this.covarianceType, k, d, -2 * exponent);
     this.logLikelihood = training?.logLikelihood ?? Number.NaN;
-    this.lowerBound = training ? training.history[training.nIter] : Number.NaN;
+    this.lowerBound = training ? training.history[training.history.length - 1] : Number.NaN;
     this.history = Float64Array.from(training?.history ?? []);
     this.converged = training?.converged ?? false;
     this.nIter = training?.nIter ?? 0;

@@ -15,11 +15,14 @@ import type { Signal } from './platform.js';
 /** How the first parameters are found when none are given. */
 export type InitParams = 'kmeans' | 'k-means++' | 'random' | 'random_from_data';
 
+/** What makes EM faster. */
+export type Acceleration = 'none' | 'squarem';
+
 /** A point of the run, as `onIteration` sees it. */
 export interface IterationInfo {
   /** Which of `nInit` runs, from 0. */
   readonly run: number;
-  /** M-steps so far; 0 is the start. */
+  /** M-steps so far; 0 is the start. With acceleration also points that were refused, which are not shown. */
   readonly iteration: number;
   /** Passes over the data so far in this run. */
   readonly passes: number;
@@ -51,7 +54,7 @@ export interface FitOptions<T extends CovarianceType | CovarianceSynonym = Covar
   readonly tol?: number;
   /** Added to each variance: a number, or a share of the pooled within-cluster variance. `{ relative: 1e-6 }`. */
   readonly regCovar?: number | { readonly relative: number };
-  /** M-steps at most, 2000; 0 evaluates the start. */
+  /** M-steps at most (with acceleration, passes after the first), 2000; 0 evaluates the start. */
   readonly maxIter?: number;
   /** Runs from different starts, of which the best is kept; 1. */
   readonly nInit?: number;
@@ -73,11 +76,15 @@ export interface FitOptions<T extends CovarianceType | CovarianceSynonym = Covar
   readonly seed?: number;
   /** A non-negative weight for each sample; an integer weight counts as so many copies. */
   readonly sampleWeight?: ArrayLike<number>;
-  readonly acceleration?: 'none';
+  /**
+   * `'squarem'` extrapolates from plain steps once they are small (Varadhan & Roland 2008): fewer passes, and now and
+   * then another optimum; `'none'` if left out.
+   */
+  readonly acceleration?: Acceleration;
   /** How many threads `fit` may use, 1 to 256; `'auto'`, the default, takes as many as the work is worth. */
   readonly threads?: number | 'auto';
   readonly precision?: 'f64';
-  /** Called after every pass, and must answer at once; returning false ends the fit and keeps what is there. */
+  /** Called after every pass at a point that is accepted, and must answer at once; returning false ends the fit and keeps what is there. */
   readonly onIteration?: (info: IterationInfo) => unknown;
   /** Ends the fit with the signal's reason. */
   readonly signal?: Signal;
@@ -93,11 +100,13 @@ export interface CheckedOptions extends FitOptions {
   readonly nInit: number;
   readonly initParams: InitParams;
   readonly seed: number;
+  readonly acceleration: Acceleration;
   readonly backend: 'auto' | 'wasm' | 'js';
   readonly arithmetic: 'strict' | 'relaxed';
 }
 
 const INIT_PARAMS: readonly InitParams[] = ['kmeans', 'k-means++', 'random', 'random_from_data'];
+const ACCELERATIONS: readonly Acceleration[] = ['none', 'squarem'];
 
 /** Nobody has more; and each costs memory. */
 const MOST_THREADS = 256;
@@ -121,7 +130,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   warmStart: isModel,
   seed: (value, name) => integer(value, name, 0, 4_294_967_295),
   sampleWeight: arrayLike,
-  acceleration: (value, name) => only(value, name, 'none', ['squarem']),
+  acceleration: (value, name) => oneOf(value, name, ACCELERATIONS),
   threads: checkThreads,
   backend: (value, name) => oneOf(value, name, ['auto', 'wasm', 'js']),
   arithmetic: (value, name) => oneOf(value, name, ['strict', 'relaxed']),
@@ -231,6 +240,7 @@ export function checkOptions(options: FitOptions): CheckedOptions {
     nInit: 1,
     initParams: 'kmeans',
     seed: 0,
+    acceleration: 'none',
     backend: 'auto',
     arithmetic: 'strict',
     ...Object.fromEntries(given),

@@ -21,6 +21,8 @@ export interface RunSettings {
   readonly runs: number;
   /** Whether components are to be sorted by mean at the end. */
   readonly sorted: boolean;
+  /** Whether SQUAREM may leap. */
+  readonly accelerated: boolean;
 }
 
 /** A problem that is packed and ready to run. */

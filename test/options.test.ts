@@ -53,15 +53,18 @@ describe('unknown names', () => {
 
 describe('options of later versions', () => {
   it.each([
-    [{ acceleration: 'squarem' }, RangeError, /acceleration: "squarem" is not available in this version; use 'none'/],
     [{ precision: 'f32' }, RangeError, /precision: "f32" is not available in this version; use 'f64'/],
     [{ prior: {} }, TypeError, /'prior' is not available in this version/],
   ] as const)('%j', (options, kind, message) => {
     expectRefused({ nComponents: 2, ...options }, kind as typeof TypeError, message);
   });
 
+  it('both kinds of acceleration are known', () => {
+    for (const acceleration of ['none', 'squarem']) expect(check({ nComponents: 2, acceleration })).not.toThrow();
+  });
+
   it('whose present value is given', () => {
-    expect(check({ nComponents: 2, threads: 1, acceleration: 'none', precision: 'f64' })).not.toThrow();
+    expect(check({ nComponents: 2, threads: 1, precision: 'f64' })).not.toThrow();
     expect(check({ nComponents: 2, threads: 'auto' })).not.toThrow();
   });
 });
@@ -88,6 +91,12 @@ describe('values', () => {
     [{ initParams: 'kmean' }, RangeError, /initParams must be one of kmeans, .*got "kmean"/],
     [{ backend: 'gpu' }, RangeError, /backend must be one of auto, wasm, js; got "gpu"/],
     [{ arithmetic: 'fast' }, RangeError, /arithmetic must be one of strict, relaxed; got "fast"/],
+    [
+      { acceleration: 'squaremm' },
+      RangeError,
+      /acceleration must be one of none, squarem; got "squaremm"; did you mean/,
+    ],
+    [{ acceleration: true }, TypeError, /acceleration must be a string, got true/],
     [{ precision: 'f16' }, RangeError, /precision: "f16" is not known; use 'f64'/],
     [{ threads: 0 }, RangeError, /threads must be an integer from 1 to 256, got 0/],
     [{ threads: 257 }, RangeError, /threads must be an integer from 1 to 256, got 257/],
@@ -119,6 +128,7 @@ describe('defaults', () => {
       nInit: 1,
       initParams: 'kmeans',
       seed: 0,
+      acceleration: 'none',
       backend: 'auto',
       arithmetic: 'strict',
     });

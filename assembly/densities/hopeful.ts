@@ -11,6 +11,8 @@ import { logDensity } from './quadratic';
 export const ASK: i32 = 8;
 
 /** Whether all of 8 samples are out of reach of the best: l − best < −64 ln 2. */
+// @ts-ignore: decorator
+@inline
 export function isHopeless(c: v128, q0: v128, q1: v128, q2: v128, q3: v128, best: usize): bool {
   const zero = f64x2.splat(ZERO);
   const h0 = f64x2.lt(f64x2.sub(logDensity(c, q0), v128.load(best)), zero);
@@ -21,6 +23,8 @@ export function isHopeless(c: v128, q0: v128, q1: v128, q2: v128, q3: v128, best
 }
 
 /** Writes −∞ for 8 samples. */
+// @ts-ignore: decorator
+@inline
 export function giveUp(out: usize): void {
   const none = f64x2.splat(-Infinity);
   v128.store(out, none);

@@ -130,6 +130,22 @@ export interface KernelFunctions {
     seen: number,
   ): number;
 
+  /**
+   * The SQUAREM step from three points (weights | means | covariances each) to parameters further along; its length,
+   * 1 if there is nothing to extrapolate, 0 if it leads nowhere and the parameters are to be set again.
+   */
+  extrapolate(
+    points: number,
+    parameters: number,
+    threshold: number,
+    limit: number,
+    d: number,
+    k: number,
+    family: number,
+    flags: number,
+    scratch: number,
+  ): number;
+
   /** A = L·Lᵀ of a packed lower triangle, in place; 1, or 0 if it is not positive definite. `column` is d doubles. */
   factorise(matrix: number, d: number, column: number): number;
   /** L⁻¹ of a packed lower triangle. */

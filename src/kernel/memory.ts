@@ -1,7 +1,7 @@
 // The arena: where everything lies, as a pure function of sizes. JavaScript owns the memory and hands out addresses;
 // a kernel allocates nothing. Address 0 is kept free, since the ABI uses it for "not there".
 //
-//   fit    | 64 free | control | parameters | centres | groups |
+//   fit    | 64 free | control | parameters | centres | groups | points |
 //          | per feature: floor pooled total threshold level origin metric | state | flags | counts | seen |
 //          | staging: one slice of rows | nearest 3 × sample | one area for each worker | order n | weights n | tiles n·d |
 //
@@ -10,7 +10,7 @@
 // A worker that holds only its own rows has one area, and the weights and tiles of those rows.
 
 import { foldLevels, mostSubtrees, shareBounds } from './subtrees.js';
-import { DIAGONAL, parametersLength, scratchLength, statisticsLength, tileSize } from './twin/layout.js';
+import { DIAGONAL, parametersLength, pointLength, scratchLength, statisticsLength, tileSize } from './twin/layout.js';
 
 // the layout of blocks and the limits of values, which the twin shares with the kernel
 export * from './twin/layout.js';
@@ -66,6 +66,8 @@ export interface ProblemSize {
   readonly family: number;
   /** Whether every sample has a weight of its own. */
   readonly weighted: boolean;
+  /** Whether points are kept, to accelerate from; false if left out. */
+  readonly accelerated?: boolean;
 }
 
 /** Tiles of n rows: they begin anew with every slice, so the last of a slice may be short. */
@@ -164,7 +166,7 @@ function isSame<T extends object>(a: T, b: T): boolean {
 }
 
 function layOut(size: ProblemSize, share: Share) {
-  const { n, d, k, family, weighted } = size;
+  const { n, d, k, family, weighted, accelerated = false } = size;
   const { worker, workers, holds } = share;
   const slice = sliceRows(d);
   const tile = tileSize(d);
@@ -177,6 +179,7 @@ function layOut(size: ProblemSize, share: Share) {
     parameters: 8 * parametersLength(d, k, family),
     centres: 8 * k * d,
     groups: 8 * k * d,
+    points: accelerated ? 24 * pointLength(d, k, family) : 0,
     floor: 8 * d,
     pooled: 8 * d,
     total: 8 * d,

@@ -21,6 +21,7 @@ import {
   type ProblemSize,
   paddedRows,
   parametersLength,
+  pointLength,
   type Share,
   sampleCount,
   sampleStride,
@@ -470,6 +471,52 @@ export class Workspace {
     const { d, k, family } = this.size;
     const { centres, floor, parameters, scratch } = this.at;
     return this.#kernel.functions.maximise(statistics, centres, floor, parameters, d, k, family, scratch);
+  }
+
+  // acceleration: three points of EM, each weights | means | covariances
+
+  get #pointLength(): number {
+    const { d, k, family } = this.size;
+    return pointLength(d, k, family);
+  }
+
+  /** Keeps the present weights, means and covariances as one of three points. */
+  rememberPoint(index: 0 | 1 | 2): void {
+    const { doubles } = this.#kernel;
+    const { k } = this.size;
+    const length = this.#pointLength;
+    const parameters = this.at.parameters / 8;
+    const to = this.at.points / 8 + index * length;
+    const means = meansAt(parameters, k);
+    doubles.copyWithin(to, parameters, parameters + k);
+    doubles.copyWithin(to + k, means, means + length - k);
+  }
+
+  /** Lets the second point be the first. */
+  shiftPoints(): void {
+    const length = this.#pointLength;
+    const points = this.at.points / 8;
+    this.#kernel.doubles.copyWithin(points, points + length, points + 2 * length);
+  }
+
+  /** Sets the parameters back to the third point. */
+  recallPoint(): void {
+    const { doubles } = this.#kernel;
+    const { k } = this.size;
+    const length = this.#pointLength;
+    const parameters = this.at.parameters / 8;
+    const from = this.at.points / 8 + 2 * length;
+    doubles.copyWithin(parameters, from, from + k);
+    doubles.copyWithin(meansAt(parameters, k), from + k, from + length);
+    this.prepare();
+  }
+
+  /** The SQUAREM step from two points kept and the present one, which becomes the third; its length, 0 or 1. */
+  extrapolate(limit: number): number {
+    const { d, k, family } = this.size;
+    const { points, parameters, threshold, flags, scratch } = this.at;
+    this.rememberPoint(2);
+    return this.#kernel.functions.extrapolate(points, parameters, threshold, limit, d, k, family, flags, scratch);
   }
 
   /** A copy of the parameter block. */

@@ -86,7 +86,7 @@ function arrange({ both, mixture: { d, k } }: Made, n: number, weighted = true):
 
 describe('arrange', () => {
   it.each(SIZES)('%i rows of %i features: by set, then by the likeliest, then as they were', (n, d) => {
-    for (const k of [2, 5, 300]) {
+    for (const k of d > 100 ? [3] : [2, 5, 300]) {
       const one = made(n + d, n, d, k);
       const { both, draw, rows, label } = one;
       const keys = Int32Array.from({ length: n }, () => draw.integer(0, k - 1) | ((draw.integer(0, 3) * 0x5001) << 16));

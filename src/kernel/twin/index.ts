@@ -13,6 +13,7 @@ import { maximise, pooledVariances, prepare, recentre } from './maximise.js';
 import { arrange, restore } from './order.js';
 import { densities, evaluate, merge, pass, passGiven } from './pass.js';
 import { likeliest, normalise, rank } from './responsibilities.js';
+import { extrapolate } from './squarem.js';
 import { cancels } from './statistics/tied.js';
 import { pack } from './tile.js';
 
@@ -90,6 +91,8 @@ export function createTwin(arena: ArrayBufferLike): Kernel {
     sort: (parameters, d, k, family) => Number(sort(f, parameters / 8, d, k, family)),
     distinct: (tiles, rows, d, k, labels, limit, counts, seen) =>
       distinct(f, tiles / 8, rows, d, k, i, labels / 4, limit, counts / 4, seen / 4),
+    extrapolate: (points, parameters, threshold, limit, d, k, family, flags, scratch) =>
+      extrapolate(f, points / 8, parameters / 8, threshold / 8, limit, d, k, family, i, flags / 4, scratch / 8),
     factorise: (matrix, d, column) => Number(factorise(f, matrix / 8, d, column / 8)),
     invert_triangle: (factor, d, inverse) => invertTriangle(f, factor / 8, d, inverse / 8),
     product: (inverse, d, out) => product(f, inverse / 8, d, out / 8),

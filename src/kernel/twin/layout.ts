@@ -78,6 +78,11 @@ export function parametersLength(d: number, k: number, family: number): number {
   return k * (2 + d) + 2 * blockCount(k, family) * blockLength(d, family) + (family === TIED ? k * d : 0);
 }
 
+/** Doubles of a point, which is weights | means | covariances. */
+export function pointLength(d: number, k: number, family: number): number {
+  return k * (1 + d) + blockCount(k, family) * blockLength(d, family);
+}
+
 // statistics
 
 /** Offset of N_k, which Σ r (x − c_k) follows. */
