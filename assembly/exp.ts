@@ -69,10 +69,11 @@ export function storeExpTable(table: usize): void {
  * Four vectors go side by side: each constant is loaded once for all, and four chains of additions are in flight.
  *
  * @param table - what `storeExpTable` wrote
+ * @returns false if all eight are 0
  */
 // @ts-ignore: decorator
 @inline
-export function expBlock(at: usize, m0: v128, m1: v128, m2: v128, m3: v128, cut: f64, table: usize): void {
+export function expBlock(at: usize, m0: v128, m1: v128, m2: v128, m3: v128, cut: f64, table: usize): bool {
   const least = f64x2.splat(cut);
   const x0 = f64x2.sub(v128.load(at), m0), kept0 = f64x2.ge(x0, least);
   const x1 = f64x2.sub(v128.load(at, 16), m1), kept1 = f64x2.ge(x1, least);
@@ -84,7 +85,7 @@ export function expBlock(at: usize, m0: v128, m1: v128, m2: v128, m3: v128, cut:
     v128.store(at, zero, 16);
     v128.store(at, zero, 32);
     v128.store(at, zero, 48);
-    return;
+    return false;
   }
   const log2e = v128.load64_splat(table), shift = v128.load64_splat(table, 8);
   const bits0 = madd(x0, log2e, shift), n0 = f64x2.sub(bits0, shift);
@@ -124,6 +125,7 @@ export function expBlock(at: usize, m0: v128, m1: v128, m2: v128, m3: v128, cut:
   v128.store(at, v128.and(i64x2.add(y1, i64x2.shl(bits1, 52)), kept1), 16);
   v128.store(at, v128.and(i64x2.add(y2, i64x2.shl(bits2, 52)), kept2), 32);
   v128.store(at, v128.and(i64x2.add(y3, i64x2.shl(bits3, 52)), kept3), 48);
+  return true;
 }
 
 /** 2^n for -1022 <= n <= 1023. */

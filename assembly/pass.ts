@@ -3,14 +3,14 @@
 //
 // Twin: src/kernel/twin/pass.ts
 
-import { diagonal as diagonalDensity } from './densities/diagonal';
+import { diagonal as diagonalDensity, diagonalBlocks } from './densities/diagonal';
 import { full as fullDensity, hopeful } from './densities/full';
-import { spherical as sphericalDensity } from './densities/spherical';
+import { spherical as sphericalDensity, sphericalBlocks } from './densities/spherical';
 import { heaviest, tied as tiedDensities } from './densities/tied';
 import { univariate as univariateDensity } from './densities/univariate';
 import { BLOCK_BYTES, clear } from './lanes';
 import {
-  bestAt, blocksAt, blockStride, compactedAt, constantsAt, DIAGONAL, differencesAt, factorsAt, FULL, meansAt, momentsAt,
+  bestAt, blocksAt, blockStride, byBlocks, compactedAt, constantsAt, DIAGONAL, differencesAt, factorsAt, FULL, meansAt, momentsAt,
   GIVES_UP, paddingAt, scatterAt, shapeOf, statisticsLength, tableAt, TIED, tileSize, weightedAt, whitenedAt,
 } from './layout';
 import { likeliest, normalise, rank } from './responsibilities';
@@ -39,6 +39,14 @@ export function densities(
   }
   const shape = shapeOf(family);
   const stride = <usize>blockStride(d, family) << 3;
+  if (byBlocks(d, family)) {
+    if (shape === DIAGONAL) {
+      diagonalBlocks(tile, width, d, k, means, factors, stride, constants, differences, logs);
+    } else {
+      sphericalBlocks(tile, width, d, k, means, factors, stride, constants, differences, logs);
+    }
+    return;
+  }
   const row = <usize>width << 3;
   for (let c = 0; c < k; c++) {
     const mean = means + (<usize>(c * d) << 3);

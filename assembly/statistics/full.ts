@@ -60,6 +60,12 @@ function add(entry: usize, sum: v128): void {
   store<f64>(entry, load<f64>(entry) + fold(sum));
 }
 
+/** Two entries side by side. */
+function addPair(entry: usize, a: v128, b: v128): void {
+  const low = v128.shuffle<f64>(a, b, 0, 2), high = v128.shuffle<f64>(a, b, 1, 3);
+  v128.store(entry, f64x2.add(v128.load(entry), f64x2.add(low, high)));
+}
+
 /** Adds the scatter of the centred rows to a packed lower triangle. */
 export function scatter(d: i32, count: i32, differences: usize, weighted: usize, target: usize): void {
   const stride = <usize>count << 6;
@@ -97,19 +103,17 @@ function quad(i: i32, stride: usize, differences: usize, weighted: usize, target
     }
     const at = <usize>j << 3;
     if (j < i) {
-      add(t0 + at, a0);
-      add(t0 + at + 8, a1);
-      add(t1 + at, b0);
-      add(t1 + at + 8, b1);
+      addPair(t0 + at, a0, a1);
+      addPair(t1 + at, b0, b1);
+      addPair(t2 + at, c0, c1);
     } else if (j === i) {
       add(t0 + at, a0);
-      add(t1 + at, b0);
-      add(t1 + at + 8, b1);
+      addPair(t1 + at, b0, b1);
+      addPair(t2 + at, c0, c1);
+    } else {
+      add(t2 + at, c0);
     }
-    add(t2 + at, c0);
-    if (j <= i) add(t2 + at + 8, c1);
-    add(t3 + at, e0);
-    add(t3 + at + 8, e1);
+    addPair(t3 + at, e0, e1);
     y0 = y1 + stride;
   }
 }
