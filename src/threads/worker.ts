@@ -22,7 +22,13 @@ interface Port {
   postMessage(message: Message, transfer: ArrayBuffer[]): void;
 }
 
-function portOfThread(): Port & { hear(listener: (message: unknown) => void): void } {
+/** Messages from the calling thread, and of those that could not be read the fact. */
+interface Ear {
+  heard(message: unknown): void;
+  garbled(): void;
+}
+
+function portOfThread(): Port & { hear(ear: Ear): void } {
   const threads = builtin<{ parentPort: (Port & { on(event: string, listener: unknown): void }) | null }>(
     'node:worker_threads',
   );
@@ -30,14 +36,18 @@ function portOfThread(): Port & { hear(listener: (message: unknown) => void): vo
   if (port) {
     return {
       postMessage: (message, transfer) => port.postMessage(message, transfer),
-      hear: (listener) => port.on('message', listener),
+      hear: ({ heard, garbled }) => {
+        port.on('message', heard);
+        port.on('messageerror', garbled);
+      },
     };
   }
-  const scope = globalThis as unknown as Port & { onmessage: (event: { data: unknown }) => void };
+  const scope = globalThis as unknown as Port & Record<'onmessage' | 'onmessageerror', unknown>;
   return {
     postMessage: (message, transfer) => scope.postMessage(message, transfer),
-    hear: (listener) => {
-      scope.onmessage = ({ data }) => listener(data);
+    hear: ({ heard, garbled }) => {
+      scope.onmessage = ({ data }: { data: unknown }) => heard(data);
+      scope.onmessageerror = garbled;
     },
   };
 }
@@ -163,7 +173,7 @@ async function answer(assignment: Assignment): Promise<unknown> {
   }
 }
 
-port.hear(async (message) => {
+async function heard(message: unknown): Promise<void> {
   if (typeof message === 'boolean') {
     resume?.(message);
     return;
@@ -175,5 +185,11 @@ port.hear(async (message) => {
   } catch (error) {
     port.postMessage({ error: sendError(error) }, []);
   }
-});
+}
+
+function garbled(): void {
+  port.postMessage({ error: sendError(new Error('a message could not be read by a worker thread')) }, []);
+}
+
+port.hear({ heard, garbled });
 port.postMessage({ ready: true }, []);

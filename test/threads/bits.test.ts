@@ -43,6 +43,13 @@ describe.each(MODES)('slices of one fit, %s', (mode) => {
     }
   });
 
+  it('accelerated', async () => {
+    const data = problem(15, 30_000, 2, 3, 1);
+    const options = { nComponents: 3, acceleration: 'squarem', maxIter: 300 } as const;
+    const model = await compare(data, options, [2, 3], mode);
+    expect(model.history.length).toBeGreaterThan(10);
+  });
+
   it('given means, of which one is far from all rows', async () => {
     const data = problem(8, 30_000, 2, 3, 3);
     const meansInit = [
