@@ -49,16 +49,13 @@ function shifted(x: number): number {
 /** e^(x - n ln 2) */
 function reduced(x: number, n: number): number {
   const r = x + n * -LN2_HI + n * -LN2_LO;
+  const t = r * r;
   let q = C10 + C11 * r;
-  q = C9 + q * r;
-  q = C8 + q * r;
-  q = C7 + q * r;
-  q = C6 + q * r;
-  q = C5 + q * r;
-  q = C4 + q * r;
-  q = C3 + q * r;
-  q = C2 + q * r;
-  return 1 + (r + r * r * q);
+  q = C8 + C9 * r + q * t;
+  q = C6 + C7 * r + q * t;
+  q = C4 + C5 * r + q * t;
+  q = C2 + C3 * r + q * t;
+  return 1 + (r + t * q);
 }
 
 /** e^x for -708 <= x <= 709; elsewhere the result means nothing. */
