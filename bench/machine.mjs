@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SCRIPTS } from './contenders.mjs';
+import { COMMAND } from './native/build.mjs';
 
 /** What anybody needs to know to believe a figure or to repeat it. */
 export function describeRun(contenders) {
@@ -18,8 +21,29 @@ export function describeRun(contenders) {
     },
     node: process.versions.node,
     v8: process.versions.v8,
-    scikitLearn: contenders.filter(({ isScikitLearn }) => isScikitLearn).map(({ versions }) => versions),
+    scikitLearn: distinct(contenders.filter(({ isScikitLearn }) => isScikitLearn)),
+    native: distinct(contenders.filter(({ stem, isScikitLearn }) => stem && !isScikitLearn)),
+    compiler: COMMAND,
+    packages: Object.fromEntries(
+      contenders.filter(({ name }) => SCRIPTS.includes(name)).flatMap(({ name }) => version(name)),
+    ),
   };
+}
+
+/** The versions behind contenders, once where they differ in threads only. */
+function distinct(contenders) {
+  const texts = contenders.map(({ versions }) => JSON.stringify(versions));
+  return [...new Set(texts)].map((text) => JSON.parse(text));
+}
+
+/** Of an npm package; the hand-written peer is none. */
+function version(name) {
+  try {
+    const manifest = new URL(`../node_modules/${name}/package.json`, import.meta.url);
+    return [[name, JSON.parse(readFileSync(manifest, 'utf8')).version]];
+  } catch {
+    return [];
+  }
 }
 
 /** A path to a Python says something about one machine only, so its name has to do. */

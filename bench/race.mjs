@@ -8,12 +8,17 @@ export const SHORT = 5;
 const LONG_OF_SLOW = 3;
 const SHORT_OF_SLOW = 1;
 
-/** A difference of very short fits is taken this many seconds long, as a mean of several. */
-const LEAST_SECONDS = 0.2;
+/** A difference of very short fits is a mean of several, but of no more than this. */
 const MOST_REPEATS = 25;
 
+/** Rounds that a peer in a language other than JavaScript gets at least, and more as long as its budget lasts. */
+const LEAST_ROUNDS = 3;
+
+/** Idle threads of a library may spin for some milliseconds, and must not do so on the clock of the next. */
+const CALM_MS = 60;
+
 /** How a contender runs, given the seconds it needs for one iteration. */
-export function plan(secondsPerIteration, { rounds, budget, slow }) {
+export function plan(secondsPerIteration, { rounds, budget, least, slow, own }) {
   const pair = (LONG + SHORT) * secondsPerIteration;
   const tooLong = slow && pair > budget;
   const long = tooLong ? LONG_OF_SLOW : LONG;
@@ -22,8 +27,8 @@ export function plan(secondsPerIteration, { rounds, budget, slow }) {
   return {
     long,
     short,
-    rounds: slow ? Math.max(1, Math.min(rounds, affordable)) : rounds,
-    repeats: Math.max(1, Math.min(MOST_REPEATS, Math.ceil(LEAST_SECONDS / pair))),
+    rounds: own && !slow ? rounds : Math.min(rounds, Math.max(slow ? 1 : LEAST_ROUNDS, affordable)),
+    repeats: Math.max(1, Math.min(MOST_REPEATS, Math.ceil(least / pair))),
   };
 }
 
@@ -37,8 +42,13 @@ export async function race(entrants, rounds) {
     // One bench a round: tinybench by itself would finish a task before it begins the next.
     const bench = new Bench({ iterations: 1, time: 0, warmup: false, retainSamples: true });
     const running = entrants.filter(({ plan, failure }) => round < plan.rounds && !failure);
-    for (const { name, session, plan } of running) {
-      bench.add(name, async () => ({ overriddenDuration: 1000 * (await difference(session, plan)) }), { async: true });
+    for (const { name, session, plan, threads } of running) {
+      const run = async () => {
+        const seconds = await difference(session, plan);
+        if (threads > 1) await new Promise((resolve) => setTimeout(resolve, CALM_MS));
+        return { overriddenDuration: 1000 * seconds };
+      };
+      bench.add(name, run, { async: true });
     }
     await bench.run();
     for (const entrant of running) {

@@ -1,11 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { flops } from './flops.mjs';
-import { toMarkdown } from './markdown.mjs';
 import { LONG, mad, median, SHORT } from './race.mjs';
 
 /** What one shape and family gave: a row for each entrant, with its ratios. */
-export function summarise(problem, { entrants, out, reference }, samples) {
-  const { n, d, nComponents, covarianceType } = problem;
+export function summarise(spec, { entrants, out, reference }, samples) {
+  const { n, d, nComponents, covarianceType, spread } = spec;
   const flopCount = flops(covarianceType, d, nComponents);
   const finished = entrants.filter(({ failure }) => !failure);
   const failed = entrants.filter(({ failure }) => failure);
@@ -14,6 +12,8 @@ export function summarise(problem, { entrants, out, reference }, samples) {
     const perPair = seconds / (n * nComponents);
     return {
       name,
+      threads: contender.threads ?? 1,
+      variant: contender.variant ?? null,
       msPerIteration: seconds * 1e3,
       madMs: mad(samples.get(name)) * 1e3,
       ns: perPair * 1e9,
@@ -28,17 +28,13 @@ export function summarise(problem, { entrants, out, reference }, samples) {
       samplesMs: samples.get(name).map((value) => value * 1e3),
     };
   });
-  const fastest = Math.min(...rows.filter((row) => row.isScikitLearn).map((row) => row.msPerIteration));
-  const strict = rows.find((row) => row.name === 'strict')?.msPerIteration;
-  for (const row of rows) {
-    row.timesScikitLearn = Number.isFinite(fastest) ? fastest / row.msPerIteration : null;
-    row.timesStrict = strict === undefined ? null : strict / row.msPerIteration;
-  }
+  addRatios(rows);
   return {
     n,
     d,
     nComponents,
     covarianceType,
+    spread,
     flopsPerPair: flopCount,
     reference,
     rows,
@@ -46,22 +42,29 @@ export function summarise(problem, { entrants, out, reference }, samples) {
   };
 }
 
+/** Beside the fastest scikit-learn with no more threads than the row has, and beside the fastest of all of them. */
+function addRatios(rows) {
+  const least = (chosen) => Math.min(...rows.filter(chosen).map(({ msPerIteration }) => msPerIteration));
+  const strict = least(({ name }) => name === 'strict');
+  for (const row of rows) {
+    const fair = least(({ isScikitLearn, threads }) => isScikitLearn && threads <= row.threads);
+    const best = least(({ isScikitLearn }) => isScikitLearn);
+    row.timesScikitLearn = ratio(fair, row.msPerIteration);
+    row.timesBestScikitLearn = ratio(best, row.msPerIteration);
+    row.timesStrict = ratio(strict, row.msPerIteration);
+  }
+}
+
+/** None where there was nobody to compare with. */
+const ratio = (ms, ownMs) => (Number.isFinite(ms) ? ms / ownMs : null);
+
 const dropOut = ({ name, contender, failure }) => ({ name, reason: failure, wrong: contender.own });
 
 function note(contender, plan, score) {
   const words = [];
   if (contender.note) words.push(contender.note);
   if (plan.long !== LONG || plan.short !== SHORT) words.push(`${plan.long} less ${plan.short} iterations`);
-  if (contender.slow && plan.rounds < 3) words.push(`rounds: ${plan.rounds}`);
+  if (plan.rounds < 3) words.push(`rounds: ${plan.rounds}`);
   if (contender.tolerance !== null && score === null) words.push('too slow to check');
   return words.join('; ');
-}
-
-export function writeResults(name, results) {
-  const folder = new URL('results/', import.meta.url);
-  mkdirSync(folder, { recursive: true });
-  const markdown = toMarkdown(results);
-  writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify(results, null, 2)}\n`);
-  writeFileSync(new URL(`${name}.md`, folder), markdown);
-  return markdown;
 }

@@ -1,65 +1,63 @@
-import { qualify } from './check.mjs';
 import { enter } from './contenders.mjs';
-import { makeData } from './data.mjs';
 import { restartWithFlags } from './flags.mjs';
 import { describeRun } from './machine.mjs';
-import { measureMemory } from './memory.mjs';
-import { readOptions } from './options.mjs';
-import { Problem } from './problem.mjs';
-import { race } from './race.mjs';
-import { summarise, writeResults } from './report.mjs';
+import { readOptions, shrunk } from './options.mjs';
+import { placesOf, readResults, render, writeResults } from './results.mjs';
+import { SECTIONS } from './sections/index.mjs';
 
 const options = readOptions(process.argv.slice(2));
+const places = placesOf(options.out);
+if (options.render) {
+  await render(readResults(places), places);
+  process.exit(0);
+}
 restartWithFlags();
+
+const minutes = (begin) => ((performance.now() - begin) / 60000).toFixed(1);
 
 const { contenders, absent } = await enter(options);
 for (const { name, reason } of absent) console.error(`left out: ${name} (${reason})`);
+if (contenders.length === 0) process.exit(1);
 try {
-  if (contenders.length === 0) process.exit(1);
-  const run = describeRun(contenders);
-  const races = await runAll();
-  const memory = options.memory ? measureMemories() : [];
   const { quick, spread, seed, rounds, budget, limit } = options;
-  const settings = { quick, spread, seed, rounds, budget, limit };
-  console.log(writeResults(options.out, { run, settings, absent, races, memory }));
-  if (races.some(({ out }) => out.some(({ wrong }) => wrong))) {
-    console.error('This package was left out of a race because it failed or its result was not right: see above.');
+  const results = {
+    run: describeRun(contenders),
+    settings: { quick, spread, seed, rounds, budget, limit },
+    absent,
+    sections: {},
+  };
+  const begin = performance.now();
+  for (const section of options.sections) {
+    console.error(`${section} (${minutes(begin)} min)`);
+    const context = { contenders, options, shrink: quick ? shrunk : (shape) => shape };
+    results.sections[section] = await attempt(() => SECTIONS[section](context));
+    // written after each section: what has been measured is not lost
+    writeResults(results, places);
+  }
+  results.run.minutes = Number(minutes(begin));
+  writeResults(results, places);
+  await render(results, places);
+  console.error(`done in ${minutes(begin)} min: ${places.page}`);
+  if (wrong(results)) {
+    console.error('This package was left out of a race because it failed or its result was not right: see the page.');
     process.exitCode = 1;
   }
 } finally {
   for (const contender of contenders) contender.close?.();
 }
 
-async function runAll() {
-  const races = [];
-  for (const shape of options.shapes) {
-    const data = makeData({ ...shape, spread: options.spread, seed: options.seed });
-    for (const covarianceType of options.families) {
-      console.error(`${covarianceType} (${shape.n}, ${shape.d}, ${shape.nComponents})`);
-      const problem = new Problem({ ...shape, covarianceType, data });
-      const field = await qualify(contenders, problem, options);
-      for (const { name, reason, unsuitable } of field.out) {
-        if (!unsuitable) console.error(`  left out: ${name} (${reason})`);
-      }
-      const samples = await race(field.entrants, options.rounds);
-      const result = summarise(problem, field, samples);
-      for (const { name, ns } of result.rows) console.error(`  ${name}: ${ns.toPrecision(3)} ns`);
-      races.push(result);
-    }
+/** One section that fails must not take the others with it. */
+async function attempt(measure) {
+  try {
+    return await measure();
+  } catch (error) {
+    console.error(error);
+    return { failed: error.message };
   }
-  return races;
 }
 
-function measureMemories() {
-  const shape = { n: options.quick ? 1e5 : 1e6, d: 8, nComponents: 8 };
-  const backends = { strict: 'wasm', twin: 'js' };
-  return Object.entries(backends)
-    .filter(([name]) => contenders.some((contender) => contender.name === name))
-    .map(([, backend]) => {
-      try {
-        return measureMemory(shape, backend);
-      } catch (error) {
-        return { ...shape, backend, error: error.message.split('\n')[0] };
-      }
-    });
+function wrong({ sections }) {
+  const { races = [], worst = [], npm = [] } = sections.iterations ?? {};
+  const failed = Object.values(sections).some((section) => section.failed);
+  return failed || [...races, ...worst, ...npm].some(({ out }) => out.some(({ wrong }) => wrong));
 }

@@ -5,3 +5,11 @@ export function seconds(work) {
   work();
   return (performance.now() - start) / 1000;
 }
+
+/** The same of work that is waited for. */
+export async function secondsUntil(work) {
+  globalThis.gc?.();
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}

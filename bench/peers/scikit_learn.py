@@ -2,6 +2,7 @@
 
 import json
 import platform
+import resource
 import sys
 import time
 import warnings
@@ -30,25 +31,41 @@ def unit_precisions(covariance_type, n_components, n_features):
     }[covariance_type]
 
 
-def fit(X, nComponents, covarianceType, iterations, regCovar):
-    """One fit of a fixed number of iterations from the common start, and its seconds."""
+def precisions_of(covariance_type, covariances):
+    """Precisions from covariances, each in the shape of the family."""
+    covariances = np.asarray(covariances)
+    return np.linalg.inv(covariances) if covariance_type in ("full", "tied") else 1 / covariances
+
+
+def start_of(X, covariance_type, n_components, start):
+    """Weights, means and precisions: those given, or the first rows with unit covariances."""
+    if start is None:
+        weights = np.full(n_components, 1 / n_components)
+        return weights, X[:n_components].copy(), unit_precisions(covariance_type, n_components, X.shape[1])
+    precisions = precisions_of(covariance_type, start["covariances"])
+    return np.asarray(start["weights"]), np.asarray(start["means"]), precisions
+
+
+def fit(X, nComponents, covarianceType, iterations, regCovar, start=None, tol=0):
+    """One fit and its seconds: exactly so many iterations if tol is 0."""
+    weights, means, precisions = start_of(X, covarianceType, nComponents, start)
     model = GaussianMixture(
         n_components=nComponents,
         covariance_type=covarianceType,
-        weights_init=np.full(nComponents, 1 / nComponents),
-        means_init=X[:nComponents].copy(),
-        precisions_init=unit_precisions(covarianceType, nComponents, X.shape[1]),
+        weights_init=weights,
+        means_init=means,
+        precisions_init=precisions,
         max_iter=iterations,
-        tol=0,
+        tol=tol,
         reg_covar=regCovar,
         # The start is complete, yet older versions make another one first: let it be a cheap one.
         init_params="random_from_data",
         random_state=0,
     )
-    start = time.perf_counter()
+    begin = time.perf_counter()
     model.fit(X)
-    seconds = time.perf_counter() - start
-    if model.n_iter_ != iterations:
+    seconds = time.perf_counter() - begin
+    if tol == 0 and model.n_iter_ != iterations:
         raise RuntimeError(f"ran {model.n_iter_} iterations of {iterations}")
     return model, seconds
 
@@ -62,10 +79,25 @@ def versions():
     ]
     return {
         "version": sklearn.__version__,
+        "prefix": sys.prefix,
         "python": platform.python_version(),
         "numpy": np.__version__,
         "blas": sorted(set(blas)),
     }
+
+
+def resident_set():
+    """Peak resident set since the last question, and the present one; without Linux the peak of the process."""
+    try:
+        with open("/proc/self/status") as status:
+            sizes = dict(line.split(":", 1) for line in status)
+        with open("/proc/self/clear_refs", "w") as clear:
+            clear.write("5")
+        peak, now = (1024 * int(sizes[name].split()[0]) for name in ("VmHWM", "VmRSS"))
+    except OSError:
+        unit = 1 if sys.platform == "darwin" else 1024
+        peak = now = unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {"peak": peak, "now": now}
 
 
 def answer(state, question):
@@ -76,16 +108,18 @@ def answer(state, question):
         return {}
     if command == "fit":
         state["model"], seconds = fit(state["X"], **question)
-        return {"seconds": seconds}
+        return {"seconds": seconds, "nIter": int(state["model"].n_iter_), "converged": bool(state["model"].converged_)}
     if command == "score":
         return {"score": float(state["model"].score(state["X"]))}
+    if command == "memory":
+        return resident_set()
     raise ValueError(f"unknown command {command!r}")
 
 
 def main():
     state = {}
     print(json.dumps(versions()), flush=True)
-    with threadpool_limits(limits=1):
+    with threadpool_limits(limits=int(sys.argv[1])):
         for line in sys.stdin:
             try:
                 reply = answer(state, json.loads(line))

@@ -1,0 +1,69 @@
+import { compete, problemOf } from '../compete.mjs';
+import { median } from '../race.mjs';
+
+/** Where threads shall pay: n of at least 1e5. */
+const SHAPES = [
+  [1e6, 1, 3],
+  [1e5, 2, 8],
+  [1e5, 8, 8],
+  [1e6, 8, 8],
+];
+
+/** Small problems, where the restarts are what can be shared out. */
+const RESTARTS = [
+  [2000, 2, 8],
+  [2000, 8, 8],
+];
+
+const ROUNDS = 5;
+
+/** Several threads beside one: by the iteration, a whole fit, and restarts of a small one. */
+export async function threads({ contenders, options, shrink }) {
+  const own = contenders.filter((contender) => contender.own && contender.name !== 'twin');
+  if (!own.some((contender) => contender.threads > 1)) return { missing: 'this version has no threads' };
+  const races = [];
+  const fits = [];
+  for (const [n, d, nComponents] of SHAPES) {
+    const spec = { ...shrink({ n, d, nComponents }), covarianceType: 'full', spread: 1 };
+    races.push(await compete(own, spec, options));
+    // all by itself: start, packing, iterations and result
+    fits.push(await whole(own, spec, { maxIter: 50 }, options));
+  }
+  const restarts = [];
+  for (const [n, d, nComponents] of RESTARTS) {
+    const spec = { n, d, nComponents, covarianceType: 'full', spread: 1 };
+    restarts.push(await whole(own, spec, { nInit: 8, maxIter: 200 }, options));
+  }
+  return { races, fits, restarts };
+}
+
+/** Whole fits with the package's own start, taking turns; the bits must not depend on threads. */
+async function whole(own, spec, settings, options) {
+  const { n, d, nComponents } = spec;
+  const { data } = problemOf(spec, options);
+  const entrants = own.map((contender) => ({ contender, seconds: [], model: null }));
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const entrant of entrants) {
+      const fit = { nComponents, seed: 1, ...settings };
+      const { model, seconds } = await entrant.contender.timed({ data, shape: [n, d] }, fit);
+      entrant.model = model;
+      if (round > 0) entrant.seconds.push(seconds); // the first one warms up
+    }
+  }
+  const rows = entrants.map(({ contender: { name, variant, threads }, seconds, model }) => {
+    const single = entrants.find(({ contender }) => contender.variant === variant && contender.threads === 1);
+    return {
+      name,
+      variant,
+      threads,
+      ms: median(seconds) * 1e3,
+      nIter: model.nIter,
+      timesSingle: single ? median(single.seconds) / median(seconds) : null,
+      sameBits: single ? Object.is(single.model.lowerBound, model.lowerBound) : null,
+    };
+  });
+  console.error(
+    `  whole fits (${n}, ${d}, ${nComponents}): ${rows.map(({ name, ms }) => `${name} ${ms.toFixed(1)} ms`).join(', ')}`,
+  );
+  return { n, d, nComponents, ...settings, rows };
+}
