@@ -11,7 +11,7 @@
 //
 // Twin: src/kernel/twin/responsibilities.ts
 
-import { EXP_TABLE, expBlock, storeExpTable } from './exp';
+import { expBlock, storeExpTable } from './exp';
 import { BLOCK, BLOCK_BYTES, fold } from './lanes';
 import { log, logLanes } from './log';
 
@@ -30,13 +30,11 @@ export function blocksPerLog(k: i32): i32 {
  *
  * @param weights - a weight a sample, or 0 for none
  * @param densities - where to write ln p(x) of each sample, or 0
- * @param table - scratch of EXP_TABLE doubles, and of K 32-bit integers
+ * @param table - scratch of EXP_TABLE doubles
  * @returns Σ w·ln p(x)
  */
 export function normalise(logs: usize, width: i32, k: i32, weights: usize, densities: usize, table: usize): f64 {
   storeExpTable(table);
-  // where a block has anything but zeros: the rest is done with
-  const live = table + (EXP_TABLE << 3);
   const stride = <usize>width << 3;
   const rows = <usize>k * stride;
   const one = f64x2.splat(1);
@@ -56,11 +54,8 @@ export function normalise(logs: usize, width: i32, k: i32, weights: usize, densi
       m3 = f64x2.pmax(m3, v128.load(p, 48));
     }
     let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
-    let count = live;
     for (let p = first; p < end; p += stride) {
       if (!expBlock(p, m0, m1, m2, m3, ZERO, table)) continue;
-      store<u32>(count, <u32>p);
-      count += 4;
       s0 = f64x2.add(s0, v128.load(p));
       s1 = f64x2.add(s1, v128.load(p, 16));
       s2 = f64x2.add(s2, v128.load(p, 32));
@@ -94,8 +89,7 @@ export function normalise(logs: usize, width: i32, k: i32, weights: usize, densi
       v128.store(to, f64x2.add(m2, logLanes(s2)), 32);
       v128.store(to, f64x2.add(m3, logLanes(s3)), 48);
     }
-    for (let entry = live; entry < count; entry += 4) {
-      const p = <usize>load<u32>(entry);
+    for (let p = first; p < end; p += stride) {
       v128.store(p, f64x2.mul(v128.load(p), f0));
       v128.store(p, f64x2.mul(v128.load(p, 16), f1), 16);
       v128.store(p, f64x2.mul(v128.load(p, 32), f2), 32);

@@ -139,7 +139,7 @@ export function nearFlagsAt(scratch: number, d: number, k: number): number {
 
 /** Doubles of scratch that any function of the kernel may ask for. */
 export function scratchLength(d: number, k: number): number {
-  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 5 * tileSize(d) + d + 1 + k + EXP_TABLE + ((k + 1) >> 1);
+  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 5 * tileSize(d) + d + 1 + k + EXP_TABLE;
   const factor = d * (d + 1) + 2 * d;
   return Math.max(pass, factor);
 }
