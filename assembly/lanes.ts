@@ -13,6 +13,8 @@
 export const BLOCK: i32 = 8;
 /** Bytes of one feature of a block. */
 export const BLOCK_BYTES: usize = 64;
+/** Bytes of one feature of half a block: four samples, one step of all partial sums. */
+export const HALF_BYTES: usize = 32;
 
 /** c + a·b; fused in the relaxed build only. */
 export function madd(a: v128, b: v128, c: v128): v128 {

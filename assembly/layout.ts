@@ -58,6 +58,11 @@ export function byBlocks(d: i32, family: i32): bool {
   return d >= 32 && shapeOf(family) !== FULL;
 }
 
+/** Whether statistics leave out half-blocks of zeros, not only whole ones: where there are enough of them. */
+export function byHalves(d: i32): bool {
+  return d >= 64;
+}
+
 /** Samples in a tile: the largest multiple of 8 with T·d·8 bytes ≤ 32 KiB, between 8 and 128. */
 export function tileSize(d: i32): i32 {
   const most = (4096 / d) & ~7;

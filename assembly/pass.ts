@@ -10,14 +10,14 @@ import { heaviest, tied as tiedDensities } from './densities/tied';
 import { univariate as univariateDensity } from './densities/univariate';
 import { BLOCK_BYTES, clear } from './lanes';
 import {
-  bestAt, blocksAt, blockStride, byBlocks, compactedAt, constantsAt, DIAGONAL, differencesAt, factorsAt, FULL, meansAt, momentsAt,
-  GIVES_UP, paddingAt, scatterAt, shapeOf, statisticsLength, tableAt, TIED, tileSize, weightedAt, whitenedAt,
+  bestAt, blocksAt, blockStride, byBlocks, byHalves, compactedAt, constantsAt, DIAGONAL, differencesAt, factorsAt,
+  FULL, GIVES_UP, meansAt, momentsAt, paddingAt, scatterAt, shapeOf, statisticsLength, tableAt, TIED, tileSize, weightedAt, whitenedAt,
 } from './layout';
 import { likeliest, normalise, rank } from './responsibilities';
-import { gather } from './statistics/blocks';
-import { diagonal as diagonalStatistics } from './statistics/diagonal';
-import { full as fullStatistics } from './statistics/full';
-import { spherical as sphericalStatistics } from './statistics/spherical';
+import { gather, gatherHalves } from './statistics/blocks';
+import { diagonal as diagonalStatistics, diagonalHalves } from './statistics/diagonal';
+import { full as fullStatistics, fullHalves } from './statistics/full';
+import { spherical as sphericalStatistics, sphericalHalves } from './statistics/spherical';
 import { correct, findNear, tied as tiedStatistics } from './statistics/tied';
 import { univariate as univariateStatistics } from './statistics/univariate';
 import { tileWidth } from './tile';
@@ -121,6 +121,7 @@ function accumulate(
   const stride = <usize>blockStride(d, family) << 3;
   const compacted = compactedAt(scratch, d, k);
   const blocks = blocksAt(scratch, d, k);
+  const halves = byHalves(d);
   let target = scatterAt(statistics, d, k);
   let responsibilities = scratch;
   for (let c = 0; c < k; c++) {
@@ -128,6 +129,21 @@ function accumulate(
     const centre = centres + (<usize>(c * d) << 3);
     if (d === 1) {
       univariateStatistics(tile, width, responsibilities, load<f64>(centre), moments, target);
+    } else if (halves) {
+      const count = gatherHalves(responsibilities, width, compacted, blocks, moments);
+      const sums = moments + 8;
+      if (count === 0) {
+        // nothing of this tile belongs to the component
+      } else if (shape === FULL) {
+        fullHalves(
+          tile, width, d, compacted, blocks, count, centre, sums, target, differencesAt(scratch, d, k),
+          weightedAt(scratch, d, k),
+        );
+      } else if (shape === DIAGONAL) {
+        diagonalHalves(tile, width, d, compacted, blocks, count, centre, sums, target, 8);
+      } else {
+        sphericalHalves(tile, width, d, compacted, blocks, count, centre, sums, target);
+      }
     } else {
       const count = gather(responsibilities, width, compacted, blocks, moments);
       const sums = moments + 8;

@@ -14,7 +14,7 @@
 //
 // Twin: src/kernel/twin/statistics/full.ts
 
-import { BLOCK_BYTES, clear, fold, fold2, madd } from '../lanes';
+import { BLOCK_BYTES, clear, fold, fold2, HALF_BYTES, madd } from '../lanes';
 
 /** Writes y and r·y of the gathered blocks, and adds S_j at `sums`. Row d of both is cleared if d is odd. */
 export function centre(
@@ -56,6 +56,42 @@ export function centre(
   }
 }
 
+/** The same over gathered half-blocks, d rows of 4·count samples. */
+function centreHalves(
+  tile: usize, width: i32, d: i32, compacted: usize, halves: usize, count: i32, about: usize, sums: usize,
+  differences: usize, weighted: usize,
+): void {
+  const stride = <usize>width << 3;
+  const end = halves + (<usize>count << 2);
+  for (let j = 0; j < d; j++) {
+    const c = v128.load64_splat(about);
+    let s0 = f64x2.splat(0), s1 = s0;
+    let r = compacted;
+    for (let h = halves; h < end; h += 4) {
+      const x = tile + <usize>load<u32>(h);
+      const y0 = f64x2.sub(v128.load(x), c), y1 = f64x2.sub(v128.load(x, 16), c);
+      const v0 = f64x2.mul(v128.load(r), y0), v1 = f64x2.mul(v128.load(r, 16), y1);
+      v128.store(differences, y0);
+      v128.store(differences, y1, 16);
+      v128.store(weighted, v0);
+      v128.store(weighted, v1, 16);
+      s0 = f64x2.add(s0, v0);
+      s1 = f64x2.add(s1, v1);
+      r += HALF_BYTES;
+      differences += HALF_BYTES;
+      weighted += HALF_BYTES;
+    }
+    store<f64>(sums, load<f64>(sums) + fold2(s0, s1));
+    tile += stride;
+    about += 8;
+    sums += 8;
+  }
+  if (d & 1) {
+    clear(differences, count << 2);
+    clear(weighted, count << 2);
+  }
+}
+
 function add(entry: usize, sum: v128): void {
   store<f64>(entry, load<f64>(entry) + fold(sum));
 }
@@ -66,9 +102,9 @@ function addPair(entry: usize, a: v128, b: v128): void {
   v128.store(entry, f64x2.add(v128.load(entry), f64x2.add(low, high)));
 }
 
-/** Adds the scatter of the centred rows to a packed lower triangle. */
-export function scatter(d: i32, count: i32, differences: usize, weighted: usize, target: usize): void {
-  const stride = <usize>count << 6;
+/** Adds the scatter of the centred rows, of so many samples, to a packed lower triangle. */
+export function scatter(d: i32, samples: i32, differences: usize, weighted: usize, target: usize): void {
+  const stride = <usize>samples << 3;
   let i = 0;
   for (; i + 4 <= d; i += 4) quad(i, stride, differences, weighted, target);
   for (; i < d; i += 2) pair(i, d, stride, differences, weighted, target);
@@ -155,5 +191,14 @@ export function full(
   target: usize, differences: usize, weighted: usize,
 ): void {
   centre(tile, width, d, compacted, blocks, count, about, sums, differences, weighted);
-  scatter(d, count, differences, weighted, target);
+  scatter(d, count << 3, differences, weighted, target);
+}
+
+/** The same over gathered half-blocks. */
+export function fullHalves(
+  tile: usize, width: i32, d: i32, compacted: usize, halves: usize, count: i32, about: usize, sums: usize,
+  target: usize, differences: usize, weighted: usize,
+): void {
+  centreHalves(tile, width, d, compacted, halves, count, about, sums, differences, weighted);
+  scatter(d, count << 2, differences, weighted, target);
 }

@@ -106,7 +106,7 @@ export function tied(
       }
     } else {
       centre(tile, width, d, compacted, blocks, count, about, moments + 8, differences, weighted);
-      scatter(d, count, differences, weighted, target);
+      scatter(d, count << 3, differences, weighted, target);
     }
   }
   if (!any) return;
@@ -114,7 +114,7 @@ export function tied(
   const count = gather(share, width, compacted, blocks, whitePointAt(scratch, d, k));
   const g = heaviest(parameters, k);
   centre(tile, width, d, compacted, blocks, count, centres + (<usize>(g * d) << 3), 0, differences, weighted);
-  scatter(d, count, differences, weighted, target);
+  scatter(d, count << 3, differences, weighted, target);
 }
 
 /** Subtracts S hᵀ + h Sᵀ + N h hᵀ of every near component, once a slice. */
