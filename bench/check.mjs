@@ -34,7 +34,8 @@ export async function qualify(contenders, problem, options) {
 
 /** One iteration on ever more of the first rows, until the time of all can be told. */
 async function tooSlow(contender, problem, { limit }) {
-  if (!contender.slow) return undefined;
+  // this package is never spared; and on few rows it uses fewer threads
+  if (!contender.slow || contender.own) return undefined;
   const { d, nComponents } = problem;
   const least = Math.max(PROBE_ROWS, PROBE_ROWS_PER_FEATURE * d, PROBE_ROWS_PER_COMPONENT * nComponents);
   for (let n = Math.min(least, problem.n); ; n = Math.min(4 * n, problem.n)) {

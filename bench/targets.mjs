@@ -19,6 +19,7 @@ export const NPM = { 'gaussian-mixture-model': 10, 'gaussian-mixture': 25, 'expe
 
 /** Two threads beside one: iterations and whole fits of n of at least 1e5, and restarts. */
 export const THREADS = 1.9;
+export const THREADS_FROM = 1e5;
 export const RESTARTS = 1.8;
 
 /** A whole warm fit of 50 values, microseconds. */
@@ -26,3 +27,4 @@ export const SERIES_MICROS = 50;
 
 /** Peak memory beyond the caller's data, as a multiple of the data, at (1e6, 8, 8). */
 export const MEMORY = 1.15;
+export const MEMORY_FROM = 1e6;

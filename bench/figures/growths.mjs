@@ -1,5 +1,7 @@
 import { COLOURS, toSvg } from './svg.mjs';
 
+const VARIANTS = ['strict', 'relaxed'];
+
 const AXES = { n: 'samples n', d: 'features d', nComponents: 'components K' };
 
 /** Milliseconds of an iteration over each size, on log-log axes: a straight line of slope 1 is linear growth. */
@@ -24,7 +26,8 @@ export async function drawGrowths(growths) {
 /** This package first, so that its colours do not depend on who else is there. */
 function namesOf(growths) {
   const rows = growths.flatMap(({ races }) => races.flatMap((race) => race.rows));
-  const own = rows.filter(({ variant }) => variant !== null).sort((a, b) => (a.name < b.name ? 1 : -1));
+  const own = rows.filter(({ variant }) => variant !== null);
+  own.sort((a, b) => VARIANTS.indexOf(a.variant) - VARIANTS.indexOf(b.variant) || a.threads - b.threads);
   return [...new Set([...own, ...rows].map(({ name }) => name))];
 }
 

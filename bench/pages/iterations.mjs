@@ -104,7 +104,9 @@ function npmPage(races) {
       ),
       '',
       ...verdict(
-        'times as fast as each, strict, one thread',
+        `times as fast, strict, one thread: ${Object.entries(NPM)
+          .map(([name, asked]) => `${asked}× ${name}`)
+          .join(', ')}`,
         Object.entries(NPM).map(([name, asked]) => ({
           where: name,
           asked,

@@ -1,4 +1,4 @@
-import { MEMORY } from '../targets.mjs';
+import { MEMORY, MEMORY_FROM } from '../targets.mjs';
 import { digits, shapeName, table } from './table.mjs';
 
 /** Peak memory of a fit beyond the caller's data. */
@@ -7,7 +7,7 @@ export function memoryPage(rows) {
     '## Peak memory',
     '',
     "Of one fit of three iterations beyond the caller's data, as a multiple of the Float64 data: WebAssembly memory and",
-    'ArrayBuffers at their peak, and the growth of the peak resident set (the only measure of the peers; an upper bound).',
+    'ArrayBuffers at their peak, and the growth of the peak resident set (the only measure of the peers).',
     'Idle workers are counted apart.',
     '',
     ...table(
@@ -37,7 +37,7 @@ export function memoryPage(rows) {
       ),
     ),
     '',
-    reached(rows.filter(({ own, d, error }) => own && d === 8 && !error)),
+    reached(rows.filter(({ own, n, error }) => own && n >= MEMORY_FROM && !error)),
     '',
   ];
 }
@@ -46,5 +46,5 @@ function reached(rows) {
   const cells = rows.map(
     ({ name, peakOfData }) => `${name} ${digits(peakOfData)}${peakOfData <= MEMORY ? '' : ' (too much)'}`,
   );
-  return `**Asked:** at most ${MEMORY} times the data with d = 8. **Reached:** ${cells.join('; ') || 'not measured'}.`;
+  return `**Asked:** at most ${MEMORY} times the data, n ≥ 10⁶. **Reached:** ${cells.join('; ') || 'not measured'}.`;
 }

@@ -35,7 +35,6 @@ export async function gmmWasm(name, variant, threads = 1) {
     unsuitable: () => undefined,
     /** One fit of anything, with any options. */
     timed,
-    options: variant,
     prepare(problem) {
       const data = { data: problem.data, shape: [problem.n, problem.d] };
       const fixed = {

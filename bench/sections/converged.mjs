@@ -20,6 +20,7 @@ const ROUNDS = 3;
 
 /** A run of scikit-learn that would take longer is the time of some iterations times their number. */
 const PATIENCE_SECONDS = 45;
+const PATIENCE_OF_TRIAL = 3;
 const SAMPLE_ITERATIONS = 50;
 
 /** Time to a converged model, from the same start to the same log-likelihood, each by its own stopping rule. */
@@ -32,6 +33,7 @@ export async function converged({ contenders, options, shrink }) {
 async function one(contenders, shape, options) {
   const problem = problemOf({ ...shape, covarianceType: 'full', spread: 1 }, options);
   const own = contenders.filter((contender) => contender.own && contender.name !== 'twin');
+  const patience = options.quick ? PATIENCE_OF_TRIAL : PATIENCE_SECONDS;
   const strict = own.find(({ name }) => name === 'strict');
   if (!strict) return { ...shape, missing: 'strict was not chosen' };
   console.error(`  (${shape.n}, ${shape.d}, ${shape.nComponents})`);
@@ -53,9 +55,9 @@ async function one(contenders, shape, options) {
   console.error(`    plain EM needs ${plain.nIter}${reached ? '' : ' or more'} iterations; own tol ${tol}`);
 
   const entrants = own.map((contender) =>
-    ownEntrant(contender, problem, from, { tol, acceleration }, roundsOf(seconds)),
+    ownEntrant(contender, problem, from, { tol, acceleration }, roundsOf(seconds, patience)),
   );
-  entrants.push(...(await nativeEntrants(contenders, problem, from, plain, target)));
+  entrants.push(...(await nativeEntrants(contenders, problem, from, { plain, target, patience })));
   for (let round = 0; round < ROUNDS; round++) {
     for (const entrant of entrants) if (round < entrant.rounds) await entrant.turn();
   }
@@ -97,7 +99,7 @@ async function looseTol(run, target) {
 }
 
 /** As many as patience allows, but one at least. */
-const roundsOf = (seconds) => Math.max(1, Math.min(ROUNDS, Math.floor(PATIENCE_SECONDS / seconds)));
+const roundsOf = (seconds, patience) => Math.max(1, Math.min(ROUNDS, Math.floor(patience / seconds)));
 
 function ownEntrant(contender, problem, from, settings, rounds) {
   const session = contender.prepare(problem);
@@ -113,7 +115,7 @@ function ownEntrant(contender, problem, from, settings, rounds) {
 }
 
 /** For each number of threads the scikit-learn that is faster here. */
-async function nativeEntrants(contenders, problem, from, plain, target) {
+async function nativeEntrants(contenders, problem, from, { plain, target, patience }) {
   const chosen = new Map();
   for (const contender of contenders.filter(({ isScikitLearn }) => isScikitLearn)) {
     const session = await contender.prepare(problem);
@@ -122,7 +124,9 @@ async function nativeEntrants(contenders, problem, from, plain, target) {
     if (!(chosen.get(contender.threads)?.pace <= pace)) chosen.set(contender.threads, { contender, session, pace });
   }
   const tol = loosestOf(plain.history, target);
-  return [...chosen.values()].map((choice) => nativeEntrant(choice, from, tol, plain.nIter));
+  return [...chosen.values()].map((choice) =>
+    nativeEntrant(choice, from, { loosest: tol, iterations: plain.nIter, patience }),
+  );
 }
 
 /**
@@ -138,9 +142,9 @@ function loosestOf(history, target) {
   return 0;
 }
 
-function nativeEntrant({ contender, session, pace }, from, loosest, iterations) {
-  const tooLong = pace * iterations > PATIENCE_SECONDS;
-  const rounds = tooLong ? ROUNDS : roundsOf(pace * iterations);
+function nativeEntrant({ contender, session, pace }, from, { loosest, iterations, patience }) {
+  const tooLong = pace * iterations > patience;
+  const rounds = tooLong ? ROUNDS : roundsOf(pace * iterations, patience);
   const entrant = { ...describe(contender), rounds, tol: loosest, seconds: [], estimated: tooLong };
   entrant.turn = async () => {
     if (tooLong) {

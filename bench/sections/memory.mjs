@@ -17,7 +17,7 @@ export async function memory({ contenders, options, shrink }) {
       if (SCRIPTS.includes(contender.name) && shape !== SMALL) continue;
       const row = await one(contender, shape, options);
       if (!row) continue;
-      rows.push({ ...shape, name: contender.name, own: contender.own ?? false, ...row });
+      rows.push({ ...row, ...shape, name: contender.name, own: contender.own ?? false });
       console.error(`  ${contender.name} (${Object.values(shape).join(', ')}): ${row.error ?? row.residentOfData}`);
     }
   }

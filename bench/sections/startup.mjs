@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { environment } from '../child.mjs';
 import { SCRIPTS } from '../contenders.mjs';
 import { median } from '../race.mjs';
-import { readSeries } from './series.mjs';
+import { readSeries } from '../series.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -15,8 +15,6 @@ const RESTARTS = [
   [2000, 8, 8],
 ];
 
-const ROUNDS = 5;
-
 /** Several threads beside one: by the iteration, a whole fit, and restarts of a small one. */
 export async function threads({ contenders, options, shrink }) {
   const own = contenders.filter((contender) => contender.own && contender.name !== 'twin');
@@ -42,7 +40,7 @@ async function whole(own, spec, settings, options) {
   const { n, d, nComponents } = spec;
   const { data } = problemOf(spec, options);
   const entrants = own.map((contender) => ({ contender, seconds: [], model: null }));
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= options.rounds; round++) {
     for (const entrant of entrants) {
       const fit = { nComponents, seed: 1, ...settings };
       const { model, seconds } = await entrant.contender.timed({ data, shape: [n, d] }, fit);
