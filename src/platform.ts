@@ -30,3 +30,10 @@ export function builtin<T>(name: string): T | undefined {
   const { process } = globalThis as { process?: { getBuiltinModule?(name: string): T | undefined } };
   return process?.getBuiltinModule?.(name);
 }
+
+/** How many threads the machine runs at once. */
+export function concurrency(): number {
+  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
+  const cores = builtin<{ availableParallelism(): number }>('node:os')?.availableParallelism();
+  return cores ?? navigator?.hardwareConcurrency ?? 1;
+}

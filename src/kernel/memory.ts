@@ -149,7 +149,7 @@ function areaOf(size: ProblemSize, workers: number) {
  * @returns addresses by name, those of the worker's own area among them; `area` is where another's is, in bytes after
  */
 export function fitLayout(size: ProblemSize, share: Share = ALONE): FitLayout {
-  if (!last || !isSame(last.size, size) || !isSame(last.share, share)) {
+  if (!last || !isSameSize(last.size, size) || !isSameShare(last.share, share)) {
     last = { size: { ...size }, share: { ...share }, layout: layOut(size, share) };
   }
   return last.layout;
@@ -160,9 +160,13 @@ type FitLayout = ReturnType<typeof layOut>;
 /** Small fits in a loop would spend a good part of their time here. */
 let last: { size: ProblemSize; share: Share; layout: FitLayout } | undefined;
 
-function isSame<T extends object>(a: T, b: T): boolean {
-  for (const name in a) if (a[name] !== b[name]) return false;
-  return true;
+function isSameSize(a: ProblemSize, b: ProblemSize): boolean {
+  const same = a.n === b.n && a.d === b.d && a.k === b.k && a.family === b.family && a.weighted === b.weighted;
+  return same && (a.accelerated ?? false) === (b.accelerated ?? false);
+}
+
+function isSameShare(a: Share, b: Share): boolean {
+  return a.worker === b.worker && a.workers === b.workers && a.holds === b.holds;
 }
 
 function layOut(size: ProblemSize, share: Share) {

@@ -2,7 +2,7 @@
 
 import { type KernelOptions, sharingObstacle } from '../kernel/load.js';
 import { isTied, type ProblemSize, shapeOf, sliceRows } from '../kernel/memory.js';
-import { builtin } from '../platform.js';
+import { concurrency } from '../platform.js';
 import type { RunSettings } from '../runs.js';
 import { spawnObstacle } from './spawn.js';
 
@@ -35,13 +35,6 @@ export interface Plan {
 }
 
 const ALONE: Plan = { mode: 'alone', threads: 1, workers: 1 };
-
-/** How many threads the machine runs at once. */
-export function concurrency(): number {
-  const { navigator } = globalThis as { navigator?: { hardwareConcurrency?: number } };
-  const cores = builtin<{ availableParallelism(): number }>('node:os')?.availableParallelism();
-  return cores ?? navigator?.hardwareConcurrency ?? 1;
-}
 
 /** Rough milliseconds of one E-step with statistics over n rows on one thread. */
 export function passMilliseconds(n: number, d: number, k: number, family: number): number {
