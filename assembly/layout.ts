@@ -2,7 +2,7 @@
 //
 // parameters     weights K | constants K | means K·d | covariances G·C | factors G·C | whitened K·d (tied only)
 // statistics     log-likelihood | weight | K × (N_k | Σ r (x − c_k), d) | scatter G·C
-// scratch        responsibilities K·T | differences (d+1)·T | weighted (d+1)·T | compacted T | blocks T |
+// scratch        responsibilities K·T | differences (d+1)·T | weighted (d+1)·T | compacted T | halves T |
 //                padding T | share T | best T | white point d + 1 |
 //                near? K | table of exp
 //
@@ -52,16 +52,6 @@ export function blockStride(d: i32, family: i32): i32 {
 
 /** Features from which on the E-step gives hopeless blocks up: with fewer, too few are. */
 export const GIVES_UP: i32 = 24;
-
-/** Whether the E-step takes a tile block by block through all components: where the tile fills the first-level cache. */
-export function byBlocks(d: i32, family: i32): bool {
-  return d >= 32 && shapeOf(family) !== FULL;
-}
-
-/** Whether statistics leave out half-blocks of zeros, not only whole ones: where there are enough of them. */
-export function byHalves(d: i32): bool {
-  return d >= 64;
-}
 
 /** Samples in a tile: the largest multiple of 8 with T·d·8 bytes ≤ 32 KiB, between 8 and 128. */
 export function tileSize(d: i32): i32 {
@@ -131,12 +121,12 @@ export function compactedAt(scratch: usize, d: i32, k: i32): usize {
   return weightedAt(scratch, d, k) + (<usize>((d + 1) * tileSize(d)) << 3);
 }
 
-export function blocksAt(scratch: usize, d: i32, k: i32): usize {
+export function halvesAt(scratch: usize, d: i32, k: i32): usize {
   return compactedAt(scratch, d, k) + (<usize>tileSize(d) << 3);
 }
 
 export function paddingAt(scratch: usize, d: i32, k: i32): usize {
-  return blocksAt(scratch, d, k) + (<usize>tileSize(d) << 3);
+  return halvesAt(scratch, d, k) + (<usize>tileSize(d) << 3);
 }
 
 export function shareAt(scratch: usize, d: i32, k: i32): usize {

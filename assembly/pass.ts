@@ -3,21 +3,21 @@
 //
 // Twin: src/kernel/twin/pass.ts
 
-import { diagonal as diagonalDensity, diagonalBlocks } from './densities/diagonal';
+import { diagonal as diagonalDensities } from './densities/diagonal';
 import { full as fullDensity, hopeful } from './densities/full';
-import { spherical as sphericalDensity, sphericalBlocks } from './densities/spherical';
+import { spherical as sphericalDensities } from './densities/spherical';
 import { heaviest, tied as tiedDensities } from './densities/tied';
 import { univariate as univariateDensity } from './densities/univariate';
 import { BLOCK_BYTES, clear } from './lanes';
 import {
-  bestAt, blocksAt, blockStride, byBlocks, byHalves, compactedAt, constantsAt, DIAGONAL, differencesAt, factorsAt,
-  FULL, GIVES_UP, meansAt, momentsAt, paddingAt, scatterAt, shapeOf, statisticsLength, tableAt, TIED, tileSize, weightedAt, whitenedAt,
+  bestAt, blockStride, compactedAt, constantsAt, DIAGONAL, differencesAt, factorsAt,
+  FULL, GIVES_UP, halvesAt, meansAt, momentsAt, paddingAt, scatterAt, shapeOf, statisticsLength, tableAt, TIED, tileSize, weightedAt, whitenedAt,
 } from './layout';
 import { likeliest, normalise, rank } from './responsibilities';
-import { gather, gatherHalves } from './statistics/blocks';
-import { diagonal as diagonalStatistics, diagonalHalves } from './statistics/diagonal';
-import { full as fullStatistics, fullHalves } from './statistics/full';
-import { spherical as sphericalStatistics, sphericalHalves } from './statistics/spherical';
+import { gather } from './statistics/blocks';
+import { diagonal as diagonalStatistics } from './statistics/diagonal';
+import { full as fullStatistics } from './statistics/full';
+import { spherical as sphericalStatistics } from './statistics/spherical';
 import { correct, findNear, tied as tiedStatistics } from './statistics/tied';
 import { univariate as univariateStatistics } from './statistics/univariate';
 import { tileWidth } from './tile';
@@ -39,11 +39,11 @@ export function densities(
   }
   const shape = shapeOf(family);
   const stride = <usize>blockStride(d, family) << 3;
-  if (byBlocks(d, family)) {
+  if (d > 1 && shape !== FULL) {
     if (shape === DIAGONAL) {
-      diagonalBlocks(tile, width, d, k, means, factors, stride, constants, differences, logs);
+      diagonalDensities(tile, width, d, k, means, factors, stride, constants, differences, logs);
     } else {
-      sphericalBlocks(tile, width, d, k, means, factors, stride, constants, differences, logs);
+      sphericalDensities(tile, width, d, k, means, factors, stride, constants, differences, logs);
     }
     return;
   }
@@ -53,9 +53,7 @@ export function densities(
     const factor = factors + <usize>c * stride;
     const constant = load<f64>(constants + (<usize>c << 3));
     if (d === 1) univariateDensity(tile, width, load<f64>(mean), load<f64>(factor), constant, logs);
-    else if (shape === FULL) fullDensity(tile, width, d, mean, factor, constant, differences, logs);
-    else if (shape === DIAGONAL) diagonalDensity(tile, width, d, mean, factor, constant, logs);
-    else sphericalDensity(tile, width, d, mean, load<f64>(factor), constant, logs);
+    else fullDensity(tile, width, d, mean, factor, constant, differences, logs);
     logs += row;
   }
 }
@@ -120,8 +118,7 @@ function accumulate(
   const shape = shapeOf(family);
   const stride = <usize>blockStride(d, family) << 3;
   const compacted = compactedAt(scratch, d, k);
-  const blocks = blocksAt(scratch, d, k);
-  const halves = byHalves(d);
+  const halves = halvesAt(scratch, d, k);
   let target = scatterAt(statistics, d, k);
   let responsibilities = scratch;
   for (let c = 0; c < k; c++) {
@@ -129,35 +126,20 @@ function accumulate(
     const centre = centres + (<usize>(c * d) << 3);
     if (d === 1) {
       univariateStatistics(tile, width, responsibilities, load<f64>(centre), moments, target);
-    } else if (halves) {
-      const count = gatherHalves(responsibilities, width, compacted, blocks, moments);
-      const sums = moments + 8;
-      if (count === 0) {
-        // nothing of this tile belongs to the component
-      } else if (shape === FULL) {
-        fullHalves(
-          tile, width, d, compacted, blocks, count, centre, sums, target, differencesAt(scratch, d, k),
-          weightedAt(scratch, d, k),
-        );
-      } else if (shape === DIAGONAL) {
-        diagonalHalves(tile, width, d, compacted, blocks, count, centre, sums, target, 8);
-      } else {
-        sphericalHalves(tile, width, d, compacted, blocks, count, centre, sums, target);
-      }
     } else {
-      const count = gather(responsibilities, width, compacted, blocks, moments);
+      const count = gather(responsibilities, width, compacted, halves, moments);
       const sums = moments + 8;
       if (count === 0) {
         // nothing of this tile belongs to the component
       } else if (shape === FULL) {
         fullStatistics(
-          tile, width, d, compacted, blocks, count, centre, sums, target, differencesAt(scratch, d, k),
+          tile, width, d, compacted, halves, count, centre, sums, target, differencesAt(scratch, d, k),
           weightedAt(scratch, d, k),
         );
       } else if (shape === DIAGONAL) {
-        diagonalStatistics(tile, width, d, compacted, blocks, count, centre, sums, target, 8);
+        diagonalStatistics(tile, width, d, compacted, halves, count, centre, sums, target, 8);
       } else {
-        sphericalStatistics(tile, width, d, compacted, blocks, count, centre, sums, target);
+        sphericalStatistics(tile, width, d, compacted, halves, count, centre, sums, target);
       }
     }
     responsibilities += <usize>width << 3;

@@ -129,18 +129,15 @@ const BITS: i32 = 16;
  * @param keys - an i32 a sample
  */
 export function rank(logs: usize, width: i32, k: i32, keys: usize): void {
+  likeliest(logs, width, k, keys);
   const stride = <usize>width << 3;
   const end = logs + stride;
   for (; logs < end; logs += 16, keys += 8) {
     let best = v128.load(logs);
-    let index = f64x2.splat(0);
     let p = logs;
     for (let c = 1; c < k; c++) {
       p += stride;
-      const l = v128.load(p);
-      const better = f64x2.gt(l, best);
-      best = v128.bitselect(l, best, better);
-      index = v128.bitselect(f64x2.splat(<f64>c), index, better);
+      best = f64x2.pmax(best, v128.load(p));
     }
     let set = i64x2.splat(0);
     p = logs;
@@ -151,8 +148,8 @@ export function rank(logs: usize, width: i32, k: i32, keys: usize): void {
     }
     // the place of a set in the Gray code: each bit plus all higher ones
     for (let shift = 1; shift < BITS; shift <<= 1) set = v128.xor(set, i64x2.shr_u(set, shift));
-    const first = i32x4.trunc_sat_f64x2_s_zero(index);
-    const sets = i8x16.shuffle(set, set, 0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11);
-    v128.store64_lane(keys, v128.or(first, i32x4.shl(sets, BITS)), 0);
+    const first = load<u64>(keys);
+    const sets = (<u64>i64x2.extract_lane(set, 0) << BITS) | (<u64>i64x2.extract_lane(set, 1) << (BITS + 32));
+    store<u64>(keys, first | sets);
   }
 }

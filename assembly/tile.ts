@@ -8,12 +8,23 @@
 //
 // Twin: src/kernel/twin/tile.ts
 
-import { BLOCK } from './lanes';
+import { BLOCK, BLOCK_BYTES } from './lanes';
 import { LARGEST, tileSize } from './layout';
 
 /** The width of the tile that starts with `left` rows to go. */
 export function tileWidth(left: i32, tile: i32): i32 {
   return left >= tile ? tile : (left + BLOCK - 1) & ~(BLOCK - 1);
+}
+
+/** Copies a block of a tile: d × 8, contiguous, so that it stays in the first-level cache whatever the tile's width. */
+export function copyBlock(x: usize, stride: usize, d: i32, to: usize): void {
+  const end = to + (<usize>d << 6);
+  for (; to < end; to += BLOCK_BYTES, x += stride) {
+    v128.store(to, v128.load(x));
+    v128.store(to, v128.load(x, 16), 16);
+    v128.store(to, v128.load(x, 32), 32);
+    v128.store(to, v128.load(x, 48), 48);
+  }
 }
 
 /**

@@ -1,61 +1,21 @@
-// ln(w N(x | μ, diag σ²)) of one tile under one component:
+// ln(w N(x | μ, diag σ²)) of one tile under all components:
 //
 //   l = constant − ½·Σ_j ((x_j − μ_j)/σ_j)²
 //
 // Twin: src/kernel/twin/densities/diagonal.ts
 
-import { BLOCK, BLOCK_BYTES, madd } from '../lanes';
+import { BLOCK_BYTES, madd } from '../lanes';
+import { copyBlock } from '../tile';
 import { logDensity } from './quadratic';
 
-/** Writes `width` values at `out`; `inverse` holds 1/σ_j. */
-export function diagonal(
-  tile: usize, width: i32, d: i32, mean: usize, inverse: usize, constant: f64, out: usize,
-): void {
-  const c = f64x2.splat(constant);
-  const stride = <usize>width << 3;
-  for (let s = 0; s < width; s += BLOCK) {
-    let x = tile + (<usize>s << 3);
-    let q0 = f64x2.splat(0), q1 = q0, q2 = q0, q3 = q0;
-    for (let j = 0; j < d; j++) {
-      const at = <usize>j << 3;
-      const m = v128.load64_splat(mean + at);
-      const w = v128.load64_splat(inverse + at);
-      const z0 = f64x2.mul(f64x2.sub(v128.load(x), m), w);
-      const z1 = f64x2.mul(f64x2.sub(v128.load(x, 16), m), w);
-      const z2 = f64x2.mul(f64x2.sub(v128.load(x, 32), m), w);
-      const z3 = f64x2.mul(f64x2.sub(v128.load(x, 48), m), w);
-      q0 = madd(z0, z0, q0);
-      q1 = madd(z1, z1, q1);
-      q2 = madd(z2, z2, q2);
-      q3 = madd(z3, z3, q3);
-      x += stride;
-    }
-    const to = out + (<usize>s << 3);
-    v128.store(to, logDensity(c, q0));
-    v128.store(to, logDensity(c, q1), 16);
-    v128.store(to, logDensity(c, q2), 32);
-    v128.store(to, logDensity(c, q3), 48);
-  }
-}
-
-/** Copies a block of a tile: d × 8, contiguous, so that it stays in the first-level cache whatever the tile's width. */
-export function copyBlock(x: usize, stride: usize, d: i32, to: usize): void {
-  const end = to + (<usize>d << 6);
-  for (; to < end; to += BLOCK_BYTES, x += stride) {
-    v128.store(to, v128.load(x));
-    v128.store(to, v128.load(x, 16), 16);
-    v128.store(to, v128.load(x, 32), 32);
-    v128.store(to, v128.load(x, 48), 48);
-  }
-}
-
 /**
- * All components of one tile, a block at a time: its d × 8 values stay in the first-level cache, as a whole tile does not.
+ * Writes k × width values at `out`, a block of samples at a time: its d × 8 values stay in the first-level cache, as a
+ * whole tile may not.
  *
  * @param inverses - 1/σ_j of the components, `inverseStride` bytes from one to the next
  * @param block - scratch of d × 8
  */
-export function diagonalBlocks(
+export function diagonal(
   tile: usize, width: i32, d: i32, k: i32, means: usize, inverses: usize, inverseStride: usize, constants: usize,
   block: usize, out: usize,
 ): void {

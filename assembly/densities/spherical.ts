@@ -1,4 +1,4 @@
-// ln(w N(x | μ, σ²·I)) of one tile under one component:
+// ln(w N(x | μ, σ²·I)) of one tile under all components:
 //
 //   l = constant − ½·(Σ_j (x_j − μ_j)²)/σ²
 //
@@ -6,47 +6,18 @@
 //
 // Twin: src/kernel/twin/densities/spherical.ts
 
-import { BLOCK, BLOCK_BYTES, madd } from '../lanes';
-import { copyBlock } from './diagonal';
+import { BLOCK_BYTES, madd } from '../lanes';
+import { copyBlock } from '../tile';
 import { logDensity } from './quadratic';
 
-/** Writes `width` values at `out`; `inverse` is 1/σ. */
-export function spherical(
-  tile: usize, width: i32, d: i32, mean: usize, inverse: f64, constant: f64, out: usize,
-): void {
-  const c = f64x2.splat(constant);
-  const precision = f64x2.splat(inverse * inverse);
-  const stride = <usize>width << 3;
-  for (let s = 0; s < width; s += BLOCK) {
-    let x = tile + (<usize>s << 3);
-    let q0 = f64x2.splat(0), q1 = q0, q2 = q0, q3 = q0;
-    for (let j = 0; j < d; j++) {
-      const m = v128.load64_splat(mean + (<usize>j << 3));
-      const y0 = f64x2.sub(v128.load(x), m);
-      const y1 = f64x2.sub(v128.load(x, 16), m);
-      const y2 = f64x2.sub(v128.load(x, 32), m);
-      const y3 = f64x2.sub(v128.load(x, 48), m);
-      q0 = madd(y0, y0, q0);
-      q1 = madd(y1, y1, q1);
-      q2 = madd(y2, y2, q2);
-      q3 = madd(y3, y3, q3);
-      x += stride;
-    }
-    const to = out + (<usize>s << 3);
-    v128.store(to, logDensity(c, f64x2.mul(q0, precision)));
-    v128.store(to, logDensity(c, f64x2.mul(q1, precision)), 16);
-    v128.store(to, logDensity(c, f64x2.mul(q2, precision)), 32);
-    v128.store(to, logDensity(c, f64x2.mul(q3, precision)), 48);
-  }
-}
-
 /**
- * All components of one tile, a block at a time: its d × 8 values stay in the first-level cache, as a whole tile does not.
+ * Writes k × width values at `out`, a block of samples at a time: its d × 8 values stay in the first-level cache, as a
+ * whole tile may not.
  *
  * @param inverses - 1/σ of the components, `inverseStride` bytes from one to the next
  * @param block - scratch of d × 8
  */
-export function sphericalBlocks(
+export function spherical(
   tile: usize, width: i32, d: i32, k: i32, means: usize, inverses: usize, inverseStride: usize, constants: usize,
   block: usize, out: usize,
 ): void {

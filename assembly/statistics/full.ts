@@ -2,7 +2,7 @@
 //
 //   S_j += Σ r·y_j        Q_ij += Σ r·y_i·y_j,  j ≤ i
 //
-// The gathered blocks are centred and weighted once (d rows of y and of r·y, each of 8·count samples), then register
+// The gathered half-blocks are centred and weighted once (d rows of y and of r·y, each of 4·count samples), then register
 // tiles of 4 × 2 entries run along the samples. An entry has one vector of its own, so its two partial sums (even and
 // odd samples) do not depend on the shape of the register tile.
 //
@@ -14,57 +14,18 @@
 //
 // Twin: src/kernel/twin/statistics/full.ts
 
-import { BLOCK_BYTES, clear, fold, fold2, HALF_BYTES, madd } from '../lanes';
+import { clear, fold, fold2, HALF_BYTES, madd } from '../lanes';
 
-/** Writes y and r·y of the gathered blocks, and adds S_j at `sums`. Row d of both is cleared if d is odd. */
+/** Writes y and r·y of the gathered half-blocks, and adds S_j at `sums`, if not 0. Row d of both is cleared if d is odd. */
 export function centre(
-  tile: usize, width: i32, d: i32, compacted: usize, blocks: usize, count: i32, about: usize, sums: usize,
-  differences: usize, weighted: usize,
-): void {
-  const stride = <usize>width << 3;
-  const end = blocks + (<usize>count << 2);
-  for (let j = 0; j < d; j++) {
-    const c = v128.load64_splat(about + (<usize>j << 3));
-    let s0 = f64x2.splat(0), s1 = s0;
-    let r = compacted;
-    for (let b = blocks; b < end; b += 4) {
-      const x = tile + <usize>load<u32>(b);
-      const y0 = f64x2.sub(v128.load(x), c), y1 = f64x2.sub(v128.load(x, 16), c);
-      const y2 = f64x2.sub(v128.load(x, 32), c), y3 = f64x2.sub(v128.load(x, 48), c);
-      const v0 = f64x2.mul(v128.load(r), y0), v1 = f64x2.mul(v128.load(r, 16), y1);
-      const v2 = f64x2.mul(v128.load(r, 32), y2), v3 = f64x2.mul(v128.load(r, 48), y3);
-      v128.store(differences, y0);
-      v128.store(differences, y1, 16);
-      v128.store(differences, y2, 32);
-      v128.store(differences, y3, 48);
-      v128.store(weighted, v0);
-      v128.store(weighted, v1, 16);
-      v128.store(weighted, v2, 32);
-      v128.store(weighted, v3, 48);
-      s0 = f64x2.add(f64x2.add(s0, v0), v2);
-      s1 = f64x2.add(f64x2.add(s1, v1), v3);
-      r += BLOCK_BYTES;
-      differences += BLOCK_BYTES;
-      weighted += BLOCK_BYTES;
-    }
-    if (sums) store<f64>(sums + (<usize>j << 3), load<f64>(sums + (<usize>j << 3)) + fold2(s0, s1));
-    tile += stride;
-  }
-  if (d & 1) {
-    clear(differences, count << 3);
-    clear(weighted, count << 3);
-  }
-}
-
-/** The same over gathered half-blocks, d rows of 4·count samples. */
-function centreHalves(
   tile: usize, width: i32, d: i32, compacted: usize, halves: usize, count: i32, about: usize, sums: usize,
   differences: usize, weighted: usize,
 ): void {
   const stride = <usize>width << 3;
   const end = halves + (<usize>count << 2);
   for (let j = 0; j < d; j++) {
-    const c = v128.load64_splat(about);
+    const at = <usize>j << 3;
+    const c = v128.load64_splat(about + at);
     let s0 = f64x2.splat(0), s1 = s0;
     let r = compacted;
     for (let h = halves; h < end; h += 4) {
@@ -81,10 +42,8 @@ function centreHalves(
       differences += HALF_BYTES;
       weighted += HALF_BYTES;
     }
-    store<f64>(sums, load<f64>(sums) + fold2(s0, s1));
+    if (sums) store<f64>(sums + at, load<f64>(sums + at) + fold2(s0, s1));
     tile += stride;
-    about += 8;
-    sums += 8;
   }
   if (d & 1) {
     clear(differences, count << 2);
@@ -187,18 +146,9 @@ function pair(i: i32, d: i32, stride: usize, differences: usize, weighted: usize
 
 /** Adds S_j at `sums` and Q at `target`, a packed lower triangle. */
 export function full(
-  tile: usize, width: i32, d: i32, compacted: usize, blocks: usize, count: i32, about: usize, sums: usize,
-  target: usize, differences: usize, weighted: usize,
-): void {
-  centre(tile, width, d, compacted, blocks, count, about, sums, differences, weighted);
-  scatter(d, count << 3, differences, weighted, target);
-}
-
-/** The same over gathered half-blocks. */
-export function fullHalves(
   tile: usize, width: i32, d: i32, compacted: usize, halves: usize, count: i32, about: usize, sums: usize,
   target: usize, differences: usize, weighted: usize,
 ): void {
-  centreHalves(tile, width, d, compacted, halves, count, about, sums, differences, weighted);
+  centre(tile, width, d, compacted, halves, count, about, sums, differences, weighted);
   scatter(d, count << 2, differences, weighted, target);
 }

@@ -4,20 +4,12 @@
 //
 // Twin: src/kernel/twin/statistics/spherical.ts
 
-import { diagonal, diagonalHalves } from './diagonal';
+import { diagonal } from './diagonal';
 
 /** Adds S_j at `sums` and Q at `scatter`. */
 export function spherical(
-  tile: usize, width: i32, d: i32, compacted: usize, blocks: usize, count: i32, centre: usize, sums: usize,
-  scatter: usize,
-): void {
-  diagonal(tile, width, d, compacted, blocks, count, centre, sums, scatter, 0);
-}
-
-/** The same over gathered half-blocks. */
-export function sphericalHalves(
   tile: usize, width: i32, d: i32, compacted: usize, halves: usize, count: i32, centre: usize, sums: usize,
   scatter: usize,
 ): void {
-  diagonalHalves(tile, width, d, compacted, halves, count, centre, sums, scatter, 0);
+  diagonal(tile, width, d, compacted, halves, count, centre, sums, scatter, 0);
 }

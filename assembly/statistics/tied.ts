@@ -5,14 +5,14 @@
 //   Σ r (x − c_k)(x − c_k)ᵀ = Σ r y yᵀ − (S_k hᵀ + h S_kᵀ + N_k h hᵀ)
 //
 // Near means ‖L⁻¹h‖² ≤ 2^12 under the present covariance. A component further away is accumulated about its own centre,
-// over its own blocks. Where the scatter comes out so much smaller than that covariance that the subtraction cancels
+// over its own half-blocks. Where the scatter comes out so much smaller than that covariance that the subtraction cancels
 // all the same (`cancels`), the pass is to be made again with no component near.
 //
 // Twin: src/kernel/twin/statistics/tied.ts
 
 import { heaviest, whitenPoint } from '../densities/tied';
-import { BLOCK_BYTES, fold2 } from '../lanes';
-import { blocksAt, compactedAt, differencesAt, factorsAt, momentsAt, shareAt, nearFlagsAt, scatterAt, TIED, weightedAt, whitePointAt } from '../layout';
+import { fold2, HALF_BYTES } from '../lanes';
+import { halvesAt, compactedAt, differencesAt, factorsAt, momentsAt, shareAt, nearFlagsAt, scatterAt, TIED, weightedAt, whitePointAt } from '../layout';
 import { gather } from './blocks';
 import { centre, scatter } from './full';
 
@@ -21,7 +21,7 @@ const NEAR: f64 = 4096;
 const CANCELS: f64 = 65536;
 
 /**
- * Decides which components are near, for the slice to come: offsets_k = 1 or 0.
+ * Decides which components are near, for the slice to come: near_k = 1 or 0.
  *
  * @param parameters - of the E-step; 0 if there are none (statistics from labels), and then no component is near
  * @param direct - whether no component shall be near
@@ -46,24 +46,20 @@ export function findNear(parameters: usize, centres: usize, d: i32, k: i32, dire
   }
 }
 
-/** S_j += Σ r·(x_j − c_j) over the gathered blocks: what `centre` adds, without the rows it writes. */
+/** S_j += Σ r·(x_j − c_j) over the gathered half-blocks: what `centre` adds, without the rows it writes. */
 function firstMoments(
-  tile: usize, width: i32, d: i32, compacted: usize, blocks: usize, count: i32, about: usize, sums: usize,
+  tile: usize, width: i32, d: i32, compacted: usize, halves: usize, count: i32, about: usize, sums: usize,
 ): void {
   const stride = <usize>width << 3;
-  const end = blocks + (<usize>count << 2);
+  const end = halves + (<usize>count << 2);
   for (let j = 0; j < d; j++) {
     const c = v128.load64_splat(about);
     let s0 = f64x2.splat(0), s1 = s0;
     let r = compacted;
-    for (let b = blocks; b < end; b += 4, r += BLOCK_BYTES) {
-      const x = tile + <usize>load<u32>(b);
-      const v0 = f64x2.mul(v128.load(r), f64x2.sub(v128.load(x), c));
-      const v1 = f64x2.mul(v128.load(r, 16), f64x2.sub(v128.load(x, 16), c));
-      const v2 = f64x2.mul(v128.load(r, 32), f64x2.sub(v128.load(x, 32), c));
-      const v3 = f64x2.mul(v128.load(r, 48), f64x2.sub(v128.load(x, 48), c));
-      s0 = f64x2.add(f64x2.add(s0, v0), v2);
-      s1 = f64x2.add(f64x2.add(s1, v1), v3);
+    for (let h = halves; h < end; h += 4, r += HALF_BYTES) {
+      const x = tile + <usize>load<u32>(h);
+      s0 = f64x2.add(s0, f64x2.mul(v128.load(r), f64x2.sub(v128.load(x), c)));
+      s1 = f64x2.add(s1, f64x2.mul(v128.load(r, 16), f64x2.sub(v128.load(x, 16), c)));
     }
     store<f64>(sums, load<f64>(sums) + fold2(s0, s1));
     tile += stride;
@@ -78,7 +74,7 @@ export function tied(
   statistics: usize, scratch: usize,
 ): void {
   const compacted = compactedAt(scratch, d, k);
-  const blocks = blocksAt(scratch, d, k);
+  const halves = halvesAt(scratch, d, k);
   const differences = differencesAt(scratch, d, k);
   const weighted = weightedAt(scratch, d, k);
   const target = scatterAt(statistics, d, k);
@@ -90,31 +86,31 @@ export function tied(
   for (let c = 0; c < k; c++) {
     const r = responsibilities + <usize>c * stride;
     const moments = momentsAt(statistics, d, c);
-    const count = gather(r, width, compacted, blocks, moments);
+    const count = gather(r, width, compacted, halves, moments);
     if (!count) continue;
     const about = centres + (<usize>(c * d) << 3);
     if (load<f64>(near + (<usize>c << 3)) !== 0) {
       any = true;
-      firstMoments(tile, width, d, compacted, blocks, count, about, moments + 8);
-      const end = blocks + (<usize>count << 2);
-      for (let b = blocks; b < end; b += 4) {
-        const at = <usize>load<u32>(b);
-        for (let lane: usize = 0; lane < BLOCK_BYTES; lane += 16) {
+      firstMoments(tile, width, d, compacted, halves, count, about, moments + 8);
+      const end = halves + (<usize>count << 2);
+      for (let h = halves; h < end; h += 4) {
+        const at = <usize>load<u32>(h);
+        for (let lane: usize = 0; lane < HALF_BYTES; lane += 16) {
           const to = share + at + lane;
           v128.store(to, f64x2.add(v128.load(to), v128.load(r + at + lane)));
         }
       }
     } else {
-      centre(tile, width, d, compacted, blocks, count, about, moments + 8, differences, weighted);
-      scatter(d, count << 3, differences, weighted, target);
+      centre(tile, width, d, compacted, halves, count, about, moments + 8, differences, weighted);
+      scatter(d, count << 2, differences, weighted, target);
     }
   }
   if (!any) return;
   // the sum of the shares is not a statistic: it goes where the next slice overwrites it
-  const count = gather(share, width, compacted, blocks, whitePointAt(scratch, d, k));
+  const count = gather(share, width, compacted, halves, whitePointAt(scratch, d, k));
   const g = heaviest(parameters, k);
-  centre(tile, width, d, compacted, blocks, count, centres + (<usize>(g * d) << 3), 0, differences, weighted);
-  scatter(d, count << 3, differences, weighted, target);
+  centre(tile, width, d, compacted, halves, count, centres + (<usize>(g * d) << 3), 0, differences, weighted);
+  scatter(d, count << 2, differences, weighted, target);
 }
 
 /** Subtracts S hᵀ + h Sᵀ + N h hᵀ of every near component, once a slice. */

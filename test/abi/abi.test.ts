@@ -87,11 +87,8 @@ const PER_TILE: Readonly<Record<string, readonly string[]>> = {
   'pass/hopefulDensities': ['densities/full/hopeful'],
   'pass/accumulate': [
     'statistics/blocks/gather',
-    'statistics/blocks/gatherHalves',
     'statistics/full/centre',
-    'statistics/full/centreHalves',
     'statistics/full/scatter',
-    ...['diagonal', 'full', 'spherical'].map((stem) => `statistics/${stem}/${stem}Halves`),
     ...['univariate', 'full', 'diagonal', 'spherical'].map((stem) => `statistics/${stem}/${stem}`),
   ],
   'statistics/tied/tied': ['statistics/blocks/gather', 'statistics/full/centre', 'statistics/full/scatter'],

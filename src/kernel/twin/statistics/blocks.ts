@@ -1,4 +1,4 @@
-// The blocks of a tile in which a component has any weight.
+// The blocks of a tile in which a component has any weight. (The kernel gathers half-blocks: which unit shows in no bit.)
 //
 // Kernel: assembly/statistics/blocks.ts
 
