@@ -5,7 +5,7 @@ import { digits, shapeName, table, times, verdict } from './table.mjs';
 export function threadsPage(result) {
   const head = ['## Threads', ''];
   if (result.missing) return [...head, `Left out: ${result.missing}.`, ''];
-  const { races, fits, restarts } = result;
+  const { races, ceilings, fits, restarts } = result;
   return [
     ...head,
     '`await fit(...)` on several threads beside `fitSync` on one, in one run; the result must have the same bits.',
@@ -15,6 +15,13 @@ export function threadsPage(result) {
     ...table(['n, d, K', 'contender', 'ms/iteration', '× one thread'], races.flatMap(raceRows)),
     '',
     ...verdict(`${THREADS}× on two threads, n ≥ 10⁵`, races.flatMap(raceCases)),
+    'What bounds it: two fits that have nothing to do with each other, on one thread each, at once beside one alone.',
+    '',
+    ...table(
+      ['n, d, K', 'two at once'],
+      ceilings.map((shape) => [shapeName(shape), times(shape.twoAtOnce)]),
+    ),
+    '',
     '### Whole fits',
     '',
     'The start by k-means, packing and result included; 50 iterations at most.',

@@ -1,3 +1,4 @@
+import { ceiling } from '../ceiling.mjs';
 import { compete, problemOf } from '../compete.mjs';
 import { median } from '../race.mjs';
 
@@ -21,9 +22,11 @@ export async function threads({ contenders, options, shrink }) {
   if (!own.some((contender) => contender.threads > 1)) return { missing: 'this version has no threads' };
   const races = [];
   const fits = [];
+  const ceilings = [];
   for (const [n, d, nComponents] of SHAPES) {
     const spec = { ...shrink({ n, d, nComponents }), covarianceType: 'full', spread: 1 };
     races.push(await compete(own, spec, options));
+    ceilings.push({ n: spec.n, d, nComponents, twoAtOnce: await ceiling({ ...spec, seed: options.seed }) });
     // all by itself: start, packing, iterations and result
     fits.push(await whole(own, spec, { maxIter: 50 }, options));
   }
@@ -32,7 +35,7 @@ export async function threads({ contenders, options, shrink }) {
     const spec = { n, d, nComponents, covarianceType: 'full', spread: 1 };
     restarts.push(await whole(own, spec, { nInit: 8, maxIter: 200 }, options));
   }
-  return { races, fits, restarts };
+  return { races, ceilings, fits, restarts };
 }
 
 /** Whole fits with the package's own start, taking turns; the bits must not depend on threads. */
