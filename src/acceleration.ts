@@ -6,6 +6,7 @@
 // A leap is accepted if the log-likelihood there is not below that of θ1: no value falls because of a leap. Which
 // optimum they climb to may be another one all the same.
 
+import { Points } from './kernel/points.js';
 import type { Workspace } from './kernel/workspace.js';
 
 /**
@@ -27,9 +28,10 @@ const NO_CHANGE = 1e-14;
 
 export class Leaps {
   readonly #workspace: Workspace;
+  readonly #points: Points;
   readonly #tol: number;
   /** Points kept for the next leap. */
-  #points = 0;
+  #kept = 0;
   #limit = GROWTH;
   /** The length of the leap to the present point, 0 if it is a plain one. */
   #length = 0;
@@ -46,6 +48,7 @@ export class Leaps {
 
   constructor(workspace: Workspace, tol: number) {
     this.#workspace = workspace;
+    this.#points = new Points(workspace);
     this.#tol = tol;
   }
 
@@ -65,7 +68,7 @@ export class Leaps {
       this.#value = value;
       return false;
     }
-    this.#points = 0;
+    this.#kept = 0;
     this.#left = this.#value;
     if (!(value >= this.#value && value < Number.POSITIVE_INFINITY)) {
       this.#goBack(length);
@@ -82,9 +85,9 @@ export class Leaps {
   }
 
   #goBack(length: number): void {
-    this.#workspace.recallPoint();
+    this.#points.recall();
     this.#limit = Math.max(1, length / GROWTH);
-    this.#points = 0;
+    this.#kept = 0;
   }
 
   /** Whether the run may end where the stop rule holds: at once as long as there was no leap. */
@@ -103,23 +106,23 @@ export class Leaps {
   remember(): void {
     // after a leap the M-step is to damp what the leap has stirred up
     if (this.#plain === 0) return;
-    if (this.#points === 2) this.#workspace.shiftPoints();
-    else this.#points++;
-    this.#workspace.rememberPoint(this.#points === 2 ? 1 : 0);
+    if (this.#kept === 2) this.#points.shift();
+    else this.#kept++;
+    this.#points.remember(this.#kept === 2 ? 1 : 0);
   }
 
   /** Leaps from the point that an M-step has led to, if it is time. */
   leap(): void {
-    if (this.#points < 2 || !(this.#gain < BEGIN) || this.#isEnding) return;
+    if (this.#kept < 2 || !(this.#gain < BEGIN) || this.#isEnding) return;
     if (this.#limit <= 1) {
       // a leap of length 1 is the plain step
       this.#limit = GROWTH;
-      this.#points = 0;
+      this.#kept = 0;
       return;
     }
-    const length = this.#workspace.extrapolate(this.#limit);
+    const length = this.#points.extrapolate(this.#limit);
     if (length === 0) this.#goBack(this.#limit);
-    else if (length === 1) this.#points = 0;
+    else if (length === 1) this.#kept = 0;
     else this.#length = length;
   }
 

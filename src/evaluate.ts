@@ -41,6 +41,7 @@ export async function evaluateAsync<Out extends Int32Array | Float64Array>(
   rows: Rows,
   { threads, signal, out, task }: Asynchronously<Out>,
 ): Promise<Out> {
+  if (signal?.aborted) throw signal.reason;
   const chosen = choice ?? (await choose({}));
   const { d, k, family } = mixture;
   const count = planEvaluation(threads, rows.n, d, k, family);

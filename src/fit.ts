@@ -59,14 +59,15 @@ export async function fit<const T extends CovarianceType | CovarianceSynonym = '
     const own = plan.mode === 'shared' ? await chooseShared(choice) : choice;
     const { kernel, execution } = await bindChoice(own, arena, checked);
     job.workspace.use(kernel);
-    const { standing, ...ran } = await conduct(
+    const { standing, threads, reason } = await conduct(
       job,
       plan,
       execution.backend === 'wasm' ? own.module : undefined,
       checked,
     );
     quiet = true;
-    return result(job, checked, standing, choice, { ...execution, ...ran }) as GaussianMixture<FamilyOf<T>>;
+    const ran = because({ ...execution, threads }, reason);
+    return result(job, checked, standing, choice, ran) as GaussianMixture<FamilyOf<T>>;
   } finally {
     // a thread that was ended in the middle of its work may still be writing
     if (quiet) releaseArena(arena);
@@ -75,17 +76,21 @@ export async function fit<const T extends CovarianceType | CovarianceSynonym = '
 
 /** All runs, in threads if there are to be any; and what of that is to be told. */
 async function conduct(job: Job, plan: Plan, module: CompiledModule | undefined, options: CheckedOptions) {
-  let reason = plan.reason;
-  if (plan.threads > 1) {
+  const { threads } = plan;
+  let { reason } = plan;
+  if (threads > 1) {
     const threaded = await fitInThreads(job, plan, module, options);
-    if (threaded.standing) return { standing: threaded.standing, threads: plan.threads, ...because(reason) };
+    if (threaded.standing) return { standing: threaded.standing, threads, reason };
     reason = threaded.reason;
   }
-  return { standing: await runAsync(allRuns(job), options.signal), ...because(reason) };
+  return { standing: await runAsync(allRuns(job), options.signal), threads: 1, reason };
 }
 
-function because(fallbackReason: string | undefined): { fallbackReason?: string } {
-  return fallbackReason === undefined ? {} : { fallbackReason };
+/** One reason more, if there is one, why it is not what was asked for. */
+function because(execution: Execution, reason: string | undefined): Execution {
+  if (reason === undefined) return execution;
+  const { fallbackReason } = execution;
+  return { ...execution, fallbackReason: fallbackReason === undefined ? reason : `${fallbackReason}; ${reason}` };
 }
 
 /**
@@ -113,7 +118,7 @@ export function fitSync<const T extends CovarianceType | CovarianceSynonym = 'fu
   const single = typeof checked.threads === 'number' && checked.threads > 1;
   const reason = single ? 'fitSync works on the calling thread: use fit for more' : undefined;
   try {
-    const execution = { ...bound!.execution, ...because(reason) };
+    const execution = because(bound!.execution, reason);
     return result(job, checked, runSync(allRuns(job)), choice, execution) as GaussianMixture<FamilyOf<T>>;
   } finally {
     releaseArena(job.workspace.arena);

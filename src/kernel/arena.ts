@@ -7,7 +7,7 @@ import type { Kernel } from './kernel.js';
 const PAGE = 65536;
 /** Arenas up to this size are kept: 16 MiB. */
 const KEPT_BYTES = 16_777_216;
-/** And at most so many of them. */
+/** And at most so many of each kind. */
 const KEPT = 2;
 
 /** A memory, and the kernels that have been bound to it. */
@@ -65,20 +65,25 @@ export function arenaOf(source: LinearMemory | ArrayBufferLike): Arena {
   return { ...(memory && { memory }), buffer, shared, kernels: new WeakMap() };
 }
 
-/** Whether an arena is small enough to be kept. */
-export function isKept(arena: Arena): boolean {
-  return arena.buffer.byteLength <= KEPT_BYTES;
+/** Whether the same kernels can be bound to two arenas. */
+function isSameKind(a: Arena, b: Arena): boolean {
+  return (a.memory === undefined) === (b.memory === undefined) && a.shared === b.shared;
+}
+
+/** Whether memory of so many bytes may be kept for the next call. */
+export function isSmall(bytes: number): boolean {
+  return bytes <= KEPT_BYTES;
 }
 
 /** Gives an arena back; nothing may use it any more. */
 export function releaseArena(arena: Arena): void {
-  if (!isKept(arena)) return;
+  if (!isSmall(arena.buffer.byteLength)) return;
   idle.push(arena);
-  // the smallest goes first: a larger one can serve in its place
-  if (idle.length > KEPT) {
-    idle.sort((a, b) => b.buffer.byteLength - a.buffer.byteLength);
-    idle.pop();
-  }
+  const kind = idle.filter((other) => isSameKind(other, arena));
+  if (kind.length <= KEPT) return;
+  // the smallest goes: a larger one of its kind can serve in its place
+  const smallest = kind.reduce((least, other) => (other.buffer.byteLength < least.buffer.byteLength ? other : least));
+  idle.splice(idle.indexOf(smallest), 1);
 }
 
 /** Lets go of the arenas that are kept; the next call takes new ones. */

@@ -7,8 +7,7 @@
 // has just been written, slot l the sum under way at level l.
 
 import type { Kernel } from './kernel.js';
-
-const FAN_IN = 8;
+import { FAN_IN } from './subtrees.js';
 
 export class Fold {
   readonly #kernel: Kernel;

@@ -25,6 +25,8 @@ export {
   wantsWasm,
 } from './load.js';
 export * from './memory.js';
+export type { Coordinates } from './packing.js';
+export { Points } from './points.js';
 export { inverseOf, logOf, prepareBlock } from './prepare.js';
 export { badValue, readKept } from './reading.js';
 export { foldLevels } from './subtrees.js';

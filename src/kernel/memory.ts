@@ -7,7 +7,7 @@
 //
 //   area   | sums × (levels + 2) | partials × subtrees | scratch | labels | spread | furthest | moving |
 //
-// A worker that holds only its own rows has one area, and the weights and tiles of those rows.
+// A worker that holds only its own rows has one area, and the order, weights and tiles of those rows.
 
 import { foldLevels, mostSubtrees, shareBounds } from './subtrees.js';
 import { DIAGONAL, parametersLength, pointLength, scratchLength, statisticsLength, tileSize } from './twin/layout.js';
@@ -146,7 +146,7 @@ function areaOf(size: ProblemSize, workers: number) {
 /**
  * The arena of a fit.
  *
- * @returns addresses by name, those of the worker's own area among them; `area` is where another's is, in bytes after
+ * @returns addresses by name, those of the worker's own area among them; another's is `areaBytes` further
  */
 export function fitLayout(size: ProblemSize, share: Share = ALONE): FitLayout {
   if (!last || !isSameSize(last.size, size) || !isSameShare(last.share, share)) {

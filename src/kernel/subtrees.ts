@@ -7,7 +7,8 @@
 //
 // Folded in order these give the sum that one worker alone gives, to the bit.
 
-const FAN_IN = 8;
+/** Sums that are added one after the other at each level of the tree. */
+export const FAN_IN = 8;
 
 /** 8^level leaves from `first` on, fewer where the leaves end. */
 export interface Subtree {
@@ -32,7 +33,10 @@ export function foldLevels(leaves: number): number {
 export function shareBounds(size: number, workers: number): number[] {
   const leaves = Math.ceil(size);
   const bounds = [0];
-  for (let w = 1; w < workers; w++) bounds.push(Math.max(bounds[w - 1], roundest((size * w) / workers, size / 100)));
+  for (let w = 1; w < workers; w++) {
+    const bound = roundest((size * w) / workers, size / 100);
+    bounds.push(Math.min(leaves, Math.max(bounds[w - 1], bound)));
+  }
   bounds.push(leaves);
   return bounds;
 }

@@ -2,7 +2,6 @@
 // and so can be any other EM: pack, pass, maximise, decide.
 
 import type { Rows } from '../data.js';
-import { exponentOf, splitPower, timesPower } from '../scale.js';
 import type { Steps } from '../steps.js';
 import type { Arena } from './arena.js';
 import { Fold } from './fold.js';
@@ -19,16 +18,14 @@ import {
   LEAST,
   meansAt,
   type ProblemSize,
-  paddedRows,
   parametersLength,
-  pointLength,
   type Share,
   sampleCount,
   sampleStride,
   statisticsLength,
   TIED,
 } from './memory.js';
-import { badValue, largestExponent, readKept } from './reading.js';
+import { type Coordinates, packRows } from './packing.js';
 import { foldLevels, type Subtree, shareBounds, subtrees } from './subtrees.js';
 import { SWEEPS, type SweepName } from './sweeps.js';
 
@@ -43,16 +40,6 @@ export interface Range {
   readonly weights: number;
   /** Address of their order (assembly/order.ts), or 0 where they are not put in order. */
   readonly order: number;
-}
-
-/** What the packed numbers mean. */
-export interface Coordinates {
-  /** Stored is (x − origin)·2^exponent. */
-  readonly exponent: number;
-  /** Weights are stored times 2^−weightExponent, so that the largest lies in [½, 1). */
-  readonly weightExponent: number;
-  /** Σ of stored weights; n if there are none. */
-  readonly totalWeight: number;
 }
 
 /** A row that is further from its centre than any other. */
@@ -152,39 +139,8 @@ export class Workspace {
    * @throws RangeError that names the place of the first value that is not finite, or too large
    */
   pack(rows: Rows, weights?: Float64Array): void {
-    const { d, n, weighted } = this.size;
-    const { slice } = this.#layout;
-    if (rows.d !== d || (weights ? rows.n < n : rows.n !== n)) {
-      throw new RangeError(`the workspace is for ${n} rows of ${d} features, got ${rows.n} of ${rows.d}`);
-    }
-    const staging = this.view(this.at.staging, Math.min(slice, n) * d);
-    const kept = new Int32Array(Math.min(slice, n));
-    let row = 0;
-    let totalWeight = weighted ? 0 : n;
-    const weightExponent = weighted && weights ? largestExponent(weights) : 0;
-    for (let first = 0; first < n; first += slice) {
-      const count = Math.min(slice, n - first);
-      row = readKept(rows, row, count, weights, staging, kept);
-      if (first === 0) this.coordinates = { ...this.coordinates, exponent: this.#placeOrigin(staging, count) };
-      this.#packSlice(rows, first, count, kept);
-      if (!weighted || !weights) continue;
-      const to = this.view(this.at.weights + 8 * first, paddedRows(count)).fill(0);
-      for (let i = 0; i < count; i++) totalWeight += to[i] = timesPower(weights[kept[i]], -weightExponent);
-    }
-    this.coordinates = { exponent: this.exponent, weightExponent, totalWeight };
+    this.coordinates = packRows(this, rows, weights);
     this.asPacked();
-  }
-
-  #packSlice(rows: Rows, first: number, count: number, kept: Int32Array): void {
-    const { d } = this.size;
-    const { functions } = this.#kernel;
-    const [scale1, scale2] = splitPower(this.exponent);
-    const target = this.at.tiles + 8 * d * first;
-    const bad = functions.pack(this.at.staging, count, d, this.at.origin, scale1, scale2, target);
-    if (bad >= 0) {
-      const value = this.view(this.at.staging, count * d)[bad];
-      throw badValue(value, rows.place(kept[Math.floor(bad / d)], bad % d));
-    }
   }
 
   /** Notes that rows lie in the order in which they were packed. */
@@ -195,30 +151,6 @@ export class Workspace {
     const { integers } = this.#kernel;
     const at = this.at.order / 4;
     for (let i = 0; i < held.end - held.first; i++) integers[at + i] = i % slice;
-  }
-
-  /** The lower median of each feature in the first slice becomes its origin; the exponent is from the largest spread. */
-  #placeOrigin(staging: Float64Array, count: number): number {
-    const { d } = this.size;
-    const origin = this.view(this.at.origin, d);
-    const column = new Float64Array(count);
-    let spread = 0;
-    let level = 0;
-    for (let j = 0; j < d; j++) {
-      for (let i = 0; i < count; i++) column[i] = staging[i * d + j];
-      column.sort();
-      // −0 becomes +0, and what is not finite is left for `pack` to report
-      const median = column[(count - 1) >> 1] + 0;
-      origin[j] = Number.isFinite(median) ? median : 0;
-      spread = Math.max(spread, column[count - 1] / 2 - column[0] / 2);
-      level = Math.max(level, Math.abs(origin[j]));
-    }
-    const largest = Number.isFinite(spread) ? spread : 0;
-    const exponent = -exponentOf(largest > 0 ? largest : level);
-    const [scale1, scale2] = splitPower(exponent);
-    const levels = this.view(this.at.level, d);
-    for (let j = 0; j < d; j++) levels[j] = origin[j] * scale1 * scale2;
-    return exponent;
   }
 
   /** Ranges of rows: how many slices there are, or how many ranges k-means looks at. */
@@ -471,52 +403,6 @@ export class Workspace {
     const { d, k, family } = this.size;
     const { centres, floor, parameters, scratch } = this.at;
     return this.#kernel.functions.maximise(statistics, centres, floor, parameters, d, k, family, scratch);
-  }
-
-  // acceleration: three points of EM, each weights | means | covariances
-
-  get #pointLength(): number {
-    const { d, k, family } = this.size;
-    return pointLength(d, k, family);
-  }
-
-  /** Keeps the present weights, means and covariances as one of three points. */
-  rememberPoint(index: 0 | 1 | 2): void {
-    const { doubles } = this.#kernel;
-    const { k } = this.size;
-    const length = this.#pointLength;
-    const parameters = this.at.parameters / 8;
-    const to = this.at.points / 8 + index * length;
-    const means = meansAt(parameters, k);
-    doubles.copyWithin(to, parameters, parameters + k);
-    doubles.copyWithin(to + k, means, means + length - k);
-  }
-
-  /** Lets the second point be the first. */
-  shiftPoints(): void {
-    const length = this.#pointLength;
-    const points = this.at.points / 8;
-    this.#kernel.doubles.copyWithin(points, points + length, points + 2 * length);
-  }
-
-  /** Sets the parameters back to the third point. */
-  recallPoint(): void {
-    const { doubles } = this.#kernel;
-    const { k } = this.size;
-    const length = this.#pointLength;
-    const parameters = this.at.parameters / 8;
-    const from = this.at.points / 8 + 2 * length;
-    doubles.copyWithin(parameters, from, from + k);
-    doubles.copyWithin(meansAt(parameters, k), from + k, from + length);
-    this.prepare();
-  }
-
-  /** The SQUAREM step from two points kept and the present one, which becomes the third; its length, 0 or 1. */
-  extrapolate(limit: number): number {
-    const { d, k, family } = this.size;
-    const { points, parameters, threshold, flags, scratch } = this.at;
-    this.rememberPoint(2);
-    return this.#kernel.functions.extrapolate(points, parameters, threshold, limit, d, k, family, flags, scratch);
   }
 
   /** A copy of the parameter block. */

@@ -1,6 +1,6 @@
 // Sweeps on shared memory: one thread leads, the others follow. They meet at a few integers in the arena:
 //
-//   control   0 number of the sweep | 1 followers still at it | 2 which sweep, −1: the end | 3 4 its argument (f64)
+//   control   0 number of the sweep | 1 followers still at it | 2 which sweep, −1: the end | 4 5 its argument (f64)
 //
 // The leader writes what is to be done, wakes the others, does its own share, and waits for the last of them.
 

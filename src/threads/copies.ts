@@ -1,5 +1,5 @@
 // Without shared memory: each thread has a copy of its own rows, and the passes over all rows are shared. Parameters go
-// out and partial sums come back as messages; what looks at a sample only stays with the caller's thread.
+// out and partial sums come back as messages; what only starts need stays with the caller's thread.
 
 import { heldRows, paddedRows, parametersLength, type Share } from '../kernel/memory.js';
 import { SWEEPS, type SweepName } from '../kernel/sweeps.js';

@@ -13,7 +13,7 @@ const PIECE_NUMBERS = 131_072;
 /**
  * Labels or log-densities (internal units) of all rows, written to `out`.
  *
- * @param check - called for a piece that a thread refused: throws the error that names the place
+ * @param check - called for the first piece that was refused: throws the error that names the place
  */
 export async function evaluateInThreads<Out extends Int32Array | Float64Array>(
   threads: readonly Thread[],
@@ -29,6 +29,7 @@ export async function evaluateInThreads<Out extends Int32Array | Float64Array>(
   const piece = slice * Math.max(1, Math.floor(PIECE_NUMBERS / (slice * d)));
   const what = out instanceof Int32Array ? 'labels' : 'logDensities';
   let next = 0;
+  let refused: { readonly part: Rows; readonly first: number; readonly error: unknown } | undefined;
   await guarded(threads, signal, () =>
     Promise.all(
       threads.map(async (thread) => {
@@ -36,22 +37,26 @@ export async function evaluateInThreads<Out extends Int32Array | Float64Array>(
           const part = partOf(rows, next, Math.min(piece, rows.n - next));
           const first = next;
           next += part.n;
-          const numbers = new Float64Array(part.n * d);
-          part.read(numbers, 0, part.n);
           try {
-            out.set(
-              await thread.call<Out>({ task: 'evaluate', module, mixture, rows: numbers, what }, [numbers.buffer]),
-              first,
-            );
+            const numbers = new Float64Array(part.n * d);
+            part.read(numbers, 0, part.n);
+            const assignment = { task: 'evaluate', module, mixture, rows: numbers, what } as const;
+            out.set(await thread.call<Out>(assignment, [numbers.buffer]), first);
           } catch (error) {
-            check(part);
-            throw error;
+            if (!thread.alive) throw error;
+            // pieces before this one are under way, and may have something to say as well
+            next = rows.n;
+            if (!refused || first < refused.first) refused = { part, first, error };
           }
         }
       }),
     ),
   );
   returnThreads(threads);
+  if (refused) {
+    check(refused.part);
+    throw refused.error;
+  }
   return out;
 }
 

@@ -2,10 +2,10 @@
 
 import type { Progress } from '../em.js';
 import type { SingularCovarianceError } from '../errors.js';
-import { isKept } from '../kernel/arena.js';
+import { isSmall } from '../kernel/arena.js';
 import { ALONE } from '../kernel/memory.js';
 import type { CheckedOptions } from '../options.js';
-import type { CompiledModule } from '../platform.js';
+import type { CompiledModule, Signal } from '../platform.js';
 import { allRuns, enter, type Job, type Outcome, type Standing } from '../runs.js';
 import { runAsync } from '../steps.js';
 import { tell } from '../watch.js';
@@ -38,12 +38,13 @@ export async function fitInThreads(
     return { reason: `no threads could be started: ${reason}` };
   }
   const standing = await guarded(threads, options.signal, () => {
-    if (plan.mode === 'runs') return handOutRuns(job, threads, module);
+    if (plan.mode === 'runs') return handOutRuns(job, threads, module, options.signal);
     if (plan.mode === 'copies') return shareCopies(job, threads, module, options);
     return shareMemory(job, threads, module, options);
   });
   // a thread that waits never collects its garbage: large memory goes only when the thread goes
-  if (isKept(job.workspace.arena)) returnThreads(threads);
+  const copies = plan.mode === 'shared' ? 1 : threads.length;
+  if (isSmall(copies * job.workspace.arena.buffer.byteLength)) returnThreads(threads);
   else endThreads(threads);
   return { standing };
 }
@@ -108,11 +109,15 @@ async function handOutRuns(
   { workspace, settings, given }: Job,
   threads: readonly Thread[],
   module: CompiledModule | undefined,
+  signal: Signal | undefined,
 ): Promise<Standing> {
   const { size, coordinates } = workspace;
-  await runAsync(workspace.measure());
-  const outcomes: (Outcome | SingularCovarianceError)[] = new Array(settings.runs);
+  await runAsync(workspace.measure(), signal);
+  const standing: Standing = { failed: 0 };
+  // those that came before their turn: ties go to the earlier run
+  const early = new Map<number, Outcome | SingularCovarianceError>();
   let next = 0;
+  let entered = 0;
   await Promise.all(
     threads.map(async (thread) => {
       const rows = copyRows(workspace, ALONE);
@@ -120,12 +125,14 @@ async function handOutRuns(
       while (next < settings.runs) {
         const index = next++;
         const end = await thread.call<Outcome | { error: SentError }>({ task: 'run', index, settings, given });
-        outcomes[index] = 'error' in end ? (receiveError(end.error) as SingularCovarianceError) : end;
+        early.set(index, 'error' in end ? (receiveError(end.error) as SingularCovarianceError) : end);
+        for (let outcome = early.get(entered); outcome; outcome = early.get(entered)) {
+          enter(standing, outcome);
+          early.delete(entered++);
+        }
       }
       await thread.call({ task: 'forget' });
     }),
   );
-  const standing: Standing = { failed: 0 };
-  for (const outcome of outcomes) enter(standing, outcome);
   return standing;
 }

@@ -1,10 +1,11 @@
 // What threads say to each other: plain data that can be cloned.
 
 import { SingularCovarianceError } from '../errors.js';
+import type { Mixture } from '../evaluator.js';
 import type { GivenStart } from '../given.js';
 import type { ProblemSize, Share } from '../kernel/memory.js';
+import type { Coordinates } from '../kernel/packing.js';
 import type { SweepName } from '../kernel/sweeps.js';
-import type { Coordinates } from '../kernel/workspace.js';
 import type { CompiledModule, LinearMemory } from '../platform.js';
 import type { RunSettings } from '../runs.js';
 
@@ -26,16 +27,6 @@ export interface PackedRows {
   readonly level: Float64Array;
   readonly weights: Float64Array | undefined;
   readonly tiles: Float64Array;
-}
-
-/** A mixture as the kernel evaluates it. */
-export interface MixtureBlock {
-  readonly d: number;
-  readonly k: number;
-  readonly family: number;
-  readonly origin: Float64Array;
-  readonly exponent: number;
-  readonly parameters: Float64Array;
 }
 
 /** What a worker can be asked to do. */
@@ -78,7 +69,7 @@ export type Assignment =
   /** Labels or log-densities of rows. */
   | (KernelSource & {
       readonly task: 'evaluate';
-      readonly mixture: MixtureBlock;
+      readonly mixture: Mixture;
       /** n × d, row-major. */
       readonly rows: Float64Array;
       readonly what: 'labels' | 'logDensities';

@@ -1,7 +1,8 @@
 // How many threads a call gets, and how they share the work. Never a matter of results: they are the same to the bit.
 
+import { passMilliseconds } from '../kernel/cost.js';
 import { type KernelOptions, sharingObstacle } from '../kernel/load.js';
-import { isTied, type ProblemSize, shapeOf, sliceRows } from '../kernel/memory.js';
+import { type ProblemSize, sliceRows } from '../kernel/memory.js';
 import { concurrency } from '../platform.js';
 import type { RunSettings } from '../runs.js';
 import { spawnObstacle } from './spawn.js';
@@ -12,8 +13,8 @@ const WORTH_STARTING = 200;
 const WORTH_SHARING = 0.5;
 /** Iterations that a run is taken to need, to judge the work; at most `maxIter`. */
 const TYPICAL_ITERATIONS = 50;
-/** Whole runs are handed out where a copy of the data for each thread is no more than this: 16 MiB. */
-const COPIED_BYTES = 16_777_216;
+/** Whole runs are handed out to so many threads that their copies of the data take no more than this: 64 MiB. */
+const COPIED_BYTES = 67_108_864;
 
 /** What the caller says about threads. */
 interface ThreadOptions extends KernelOptions {
@@ -36,12 +37,6 @@ export interface Plan {
 
 const ALONE: Plan = { mode: 'alone', threads: 1, workers: 1 };
 
-/** Rough milliseconds of one E-step with statistics over n rows on one thread. */
-export function passMilliseconds(n: number, d: number, k: number, family: number): number {
-  const perPair = shapeOf(family) === 0 && !isTied(family) ? 3 + 1.2 * d + 0.1 * d * d : 3 + 0.8 * d;
-  return (n * k * perPair) / 1e6;
-}
-
 /** How a fit is shared. */
 export function planFit(options: ThreadOptions, size: ProblemSize, { runs, maxIter }: RunSettings): Plan {
   const { threads: asked = 'auto' } = options;
@@ -52,7 +47,8 @@ export function planFit(options: ThreadOptions, size: ProblemSize, { runs, maxIt
   const most = asked === 'auto' ? concurrency() : asked;
   if (asked === 'auto' && pass * runs * Math.min(maxIter, TYPICAL_ITERATIONS) < WORTH_STARTING) return ALONE;
   const sharers = Math.min(most, slices, asked === 'auto' ? Math.max(1, Math.floor(pass / WORTH_SHARING)) : most);
-  const runners = options.onIteration || 8 * n * d > COPIED_BYTES ? 1 : Math.min(most, runs);
+  const affordable = Math.max(1, Math.floor(COPIED_BYTES / (8 * n * d)));
+  const runners = options.onIteration ? 1 : Math.min(most, runs, affordable);
   const threads = Math.max(sharers, runners);
   if (threads === 1) return ALONE;
   const obstacle = spawnObstacle();

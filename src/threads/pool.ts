@@ -95,6 +95,8 @@ function deathOf(reason: string): Error {
 }
 
 const idle: Thread[] = [];
+/** The most threads that one call has had since `dispose`. */
+let most = 0;
 
 /**
  * Takes threads out of the pool, and starts what is missing.
@@ -114,9 +116,11 @@ export async function takeThreads(count: number): Promise<Thread[]> {
   return threads;
 }
 
-/** Puts them back; those that have ended are forgotten. */
+/** Puts them back; those that have ended are forgotten, and more than have ever worked for one call are ended. */
 export function returnThreads(threads: readonly Thread[]): void {
   idle.push(...threads.filter(({ alive }) => alive));
+  most = Math.max(most, threads.length);
+  endThreads(idle.splice(most));
 }
 
 /** Ends threads: what they were doing is lost. */
@@ -130,5 +134,6 @@ export function endThreads(threads: readonly Thread[]): void {
  */
 export function dispose(): void {
   endThreads(idle.splice(0));
+  most = 0;
   forgetArenas();
 }

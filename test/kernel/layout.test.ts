@@ -1,9 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import { fitLayout } from '../../src/kernel/memory.js';
 import { Both } from './arena.js';
 import { tileOf } from './naive.js';
 
 const D = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 128, 129, 255, 256, 257, 511, 512, 513, 1024];
 const K = [1, 2, 3, 8, 9, 127, 128, 129, 256];
+
+describe('the arena of a fit', () => {
+  it('is that of the problem at hand, whatever was asked for before', () => {
+    const size = { n: 50, d: 2, k: 3, family: 0, weighted: false };
+    const variants = [
+      size,
+      { ...size, accelerated: true },
+      { ...size, accelerated: false },
+      { ...size, weighted: true },
+    ];
+    const [plain, accelerated, same, weighted] = variants.map((variant) => fitLayout(variant).bytes);
+    expect(accelerated).toBeGreaterThan(plain);
+    expect(weighted).toBeGreaterThan(plain);
+    expect(same).toBe(plain);
+    const shares = [1, 2, 3].map((workers) => fitLayout(size, { worker: 0, workers, holds: 'all' }).bytes);
+    expect(new Set(shares).size).toBe(3);
+  });
+});
 
 describe('layout', () => {
   const both = new Both('layout', { scratch: 1 });

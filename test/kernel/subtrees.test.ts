@@ -27,6 +27,16 @@ describe('shares', () => {
     }
   });
 
+  it('stay within the leaves for any number of workers', () => {
+    for (const workers of [100, 127, 128, 256]) {
+      for (let leaves = 1; leaves < 5000; leaves += 37) {
+        const bounds = shareBounds(leaves - 0.5, workers);
+        expect(bounds.every((bound, w) => bound <= leaves && (w === 0 || bound >= bounds[w - 1]))).toBe(true);
+      }
+    }
+    expect(Math.max(...shareBounds(4090, 128))).toBe(4090);
+  });
+
   it('begin where subtrees do, if that costs a hundredth at most', () => {
     expect(shareBounds(10_000, 2)[1]).toBe(4992);
     expect(subtrees(0, 4992, 10_000).length).toBeLessThan(20);

@@ -59,11 +59,30 @@ it('names the place of a bad value as the synchronous call does', async () => {
   expect(await model.predictAsync(rows, { threads: 2 })).toEqual(model.predict(rows));
 });
 
-it('is called off by its signal', async () => {
+it('names the first of several bad values', async () => {
+  const bad = { data: rows.data.slice(), shape: rows.shape };
+  for (const row of [49_000, 30_000, 10_000, 40_000]) bad.data[9 * row + 2] = Number.NaN;
+  const started = watchWorkers();
+  for (let times = 0; times < 5; times++) {
+    await expect(model.predictAsync(bad, { threads: 3 })).rejects.toThrow(/row 10000\b|\[10000\]|90002/);
+  }
+  // and nobody had to go for it
+  expect(started).toHaveLength(3);
+});
+
+it('is called off by its signal in the middle of the work, and before it', async () => {
   const controller = new AbortController();
-  const many = problem(2, 400_000, 9, 3);
-  const asked = model.scoreSamplesAsync(many, { threads: 2, signal: controller.signal });
-  setTimeout(() => controller.abort(new Error('enough')), 20);
-  await expect(asked).rejects.toThrow('enough');
+  let asked = 0;
+  const slow = {
+    rows: 50_001,
+    columns: 9,
+    get(i: number, j: number) {
+      if (++asked === 300_000) controller.abort(new Error('enough'));
+      return rows.data[9 * i + j];
+    },
+  };
+  await expect(model.scoreSamplesAsync(slow, { threads: 2, signal: controller.signal })).rejects.toThrow('enough');
+  const started = watchWorkers();
   await expect(model.predictAsync(rows, { threads: 2, signal: AbortSignal.abort() })).rejects.toThrow(/aborted/);
+  expect(started).toHaveLength(0);
 });

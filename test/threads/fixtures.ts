@@ -1,5 +1,6 @@
 // Fits in threads beside fits in one, and ways to look at the workers that are started.
 
+import { once } from 'node:events';
 import worker_threads from 'node:worker_threads';
 import { expect, vi } from 'vitest';
 import { type FitOptions, fit, type GaussianMixture } from '../../src/index.js';
@@ -51,6 +52,12 @@ export function watchWorkers(): worker_threads.Worker[] {
     }
   };
   return started;
+}
+
+/** Waits until so many workers have been started and have said that they are there. */
+export async function ready(started: worker_threads.Worker[], count: number): Promise<void> {
+  while (started.length < count) await new Promise((resolve) => setTimeout(resolve, 1));
+  await Promise.all(started.map((worker) => once(worker, 'message')));
 }
 
 /** No worker can be started, until `restoreWorkers`. */

@@ -1,0 +1,78 @@
+// Rows on their way into a workspace: read slice by slice, brought into internal coordinates, and packed as tiles.
+
+import type { Rows } from '../data.js';
+import { exponentOf, splitPower, timesPower } from '../scale.js';
+import { paddedRows, sliceRows } from './memory.js';
+import { badValue, largestExponent, readKept } from './reading.js';
+import type { Workspace } from './workspace.js';
+
+/** What the packed numbers mean. */
+export interface Coordinates {
+  /** Stored is (x − origin)·2^exponent. */
+  readonly exponent: number;
+  /** Weights are stored times 2^−weightExponent, so that the largest lies in [½, 1). */
+  readonly weightExponent: number;
+  /** Σ of stored weights; n if there are none. */
+  readonly totalWeight: number;
+}
+
+/**
+ * Reads and packs all rows; those of weight 0 are left out.
+ *
+ * @throws RangeError that names the place of the first value that is not finite, or too large
+ */
+export function packRows(workspace: Workspace, rows: Rows, weights: Float64Array | undefined): Coordinates {
+  const { size, at } = workspace;
+  const { d, n, weighted } = size;
+  const slice = sliceRows(d);
+  if (rows.d !== d || (weights ? rows.n < n : rows.n !== n)) {
+    throw new RangeError(`the workspace is for ${n} rows of ${d} features, got ${rows.n} of ${rows.d}`);
+  }
+  const staging = workspace.view(at.staging, Math.min(slice, n) * d);
+  const kept = new Int32Array(Math.min(slice, n));
+  const weightExponent = weighted && weights ? largestExponent(weights) : 0;
+  let row = 0;
+  let exponent = 0;
+  let totalWeight = weighted ? 0 : n;
+  for (let first = 0; first < n; first += slice) {
+    const count = Math.min(slice, n - first);
+    row = readKept(rows, row, count, weights, staging, kept);
+    if (first === 0) exponent = placeOrigin(workspace, staging, count);
+    const bad = packSlice(workspace, exponent, first, count);
+    if (bad >= 0) throw badValue(staging[bad], rows.place(kept[Math.floor(bad / d)], bad % d));
+    if (!weighted || !weights) continue;
+    const to = workspace.view(at.weights + 8 * first, paddedRows(count)).fill(0);
+    for (let i = 0; i < count; i++) totalWeight += to[i] = timesPower(weights[kept[i]], -weightExponent);
+  }
+  return { exponent, weightExponent, totalWeight };
+}
+
+/** Packs the rows that are staged; −1, or the index of the first value that cannot be. */
+function packSlice({ size: { d }, at, kernel }: Workspace, exponent: number, first: number, count: number): number {
+  const [scale1, scale2] = splitPower(exponent);
+  return kernel.functions.pack(at.staging, count, d, at.origin, scale1, scale2, at.tiles + 8 * d * first);
+}
+
+/** The lower median of each feature in the first slice becomes its origin; the exponent is from the largest spread. */
+function placeOrigin(workspace: Workspace, staging: Float64Array, count: number): number {
+  const { d } = workspace.size;
+  const origin = workspace.view(workspace.at.origin, d);
+  const column = new Float64Array(count);
+  let spread = 0;
+  let level = 0;
+  for (let j = 0; j < d; j++) {
+    for (let i = 0; i < count; i++) column[i] = staging[i * d + j];
+    column.sort();
+    // −0 becomes +0, and what is not finite is left for `pack` to report
+    const median = column[(count - 1) >> 1] + 0;
+    origin[j] = Number.isFinite(median) ? median : 0;
+    spread = Math.max(spread, column[count - 1] / 2 - column[0] / 2);
+    level = Math.max(level, Math.abs(origin[j]));
+  }
+  const largest = Number.isFinite(spread) ? spread : 0;
+  const exponent = -exponentOf(largest > 0 ? largest : level);
+  const [scale1, scale2] = splitPower(exponent);
+  const levels = workspace.view(workspace.at.level, d);
+  for (let j = 0; j < d; j++) levels[j] = origin[j] * scale1 * scale2;
+  return exponent;
+}
