@@ -33,22 +33,27 @@ export interface Progress {
 /** Tells the caller of every pass; the answer false ends the run. */
 export type Report = (progress: Progress) => Steps<boolean>;
 
-/** What steers a run. */
-export interface Steering {
-  readonly index: number;
+/** How far runs go. */
+export interface Limits {
   readonly tol: number;
   readonly maxIter: number;
   /** Whether components are to be sorted by mean at the end. */
   readonly sorted: boolean;
-  readonly floor: Floor;
   /** Whether SQUAREM may leap. */
   readonly accelerated: boolean;
-  readonly report: Report;
+}
+
+/** What one run has of its own, or shares with those of its call. */
+export interface Setting {
+  readonly index: number;
+  readonly floor: Floor;
+  /** Nobody is told if undefined. */
+  readonly report: Report | undefined;
 }
 
 /** Runs EM from the parameters in the workspace. */
-export function* em(workspace: Workspace, steering: Steering): Steps<Run> {
-  const { index, tol, maxIter, sorted, floor, accelerated, report } = steering;
+export function* em(workspace: Workspace, limits: Limits, { index, floor, report }: Setting): Steps<Run> {
+  const { tol, maxIter, sorted, accelerated } = limits;
   const { doubles, functions } = workspace.kernel;
   const { state } = workspace.at;
   const run: Run = { logLikelihood: 0, history: [], converged: false, stopped: false, nIter: 0 };
@@ -71,7 +76,7 @@ export function* em(workspace: Workspace, steering: Steering): Steps<Run> {
     }
     run.logLikelihood = logLikelihood;
     run.history.push(logLikelihood);
-    run.stopped = !(yield* report({ run: index, iteration: run.nIter, passes, logLikelihood }));
+    if (report) run.stopped = !(yield* report({ run: index, iteration: run.nIter, passes, logLikelihood }));
     const still = functions.converged(state, logLikelihood / workspace.totalWeight, tol) === 1;
     run.converged = still && (leaps?.mayEnd ?? true);
     if (run.converged || run.stopped || run.nIter === maxIter) break;

@@ -30,7 +30,8 @@ export interface Job {
   readonly workspace: Workspace;
   readonly settings: RunSettings;
   readonly given: GivenStart;
-  readonly report: Report;
+  /** Nobody is told if undefined. */
+  readonly report: Report | undefined;
 }
 
 /** A run as it ended. */
@@ -79,7 +80,7 @@ export function* oneRun(job: Job, floor: Floor, index: number): Steps<Outcome | 
     // a run that failed may have left them otherwise
     yield* workspace.restoreOrder();
     const { warnings } = yield* start(workspace, settings, given, floor, index);
-    const run = yield* em(workspace, { ...settings, floor, report, index });
+    const run = yield* em(workspace, settings, { index, floor, report });
     const health = yield* examine(workspace);
     return { run, health, warnings, parameters: workspace.saveParameters() };
   });

@@ -19,7 +19,6 @@ export function throwIfAborted(signal: Signal | undefined): void {
  */
 export function tell(workspace: Workspace, options: CheckedOptions, progress: Progress): boolean {
   const { onIteration, signal, covarianceType } = options;
-  if (!onIteration) return true;
   const { run, iteration, passes, logLikelihood } = progress;
   const lowerBound = inUnits(workspace, logLikelihood) / workspace.totalWeight;
   // the memory is another fit's once the callback has returned
@@ -30,7 +29,7 @@ export function tell(workspace: Workspace, options: CheckedOptions, progress: Pr
   };
   let answer: unknown;
   try {
-    answer = onIteration({ run, iteration, passes, lowerBound, parameters });
+    answer = onIteration?.({ run, iteration, passes, lowerBound, parameters });
   } finally {
     open = false;
   }
@@ -39,8 +38,9 @@ export function tell(workspace: Workspace, options: CheckedOptions, progress: Pr
   return answer !== false;
 }
 
-/** `tell` as a run calls it on the caller's own thread. */
-export function reportTo(workspace: Workspace, options: CheckedOptions): Report {
+/** `tell` as a run calls it on the caller's own thread; undefined if nobody listens. */
+export function reportTo(workspace: Workspace, options: CheckedOptions): Report | undefined {
+  if (!options.onIteration) return undefined;
   // biome-ignore lint/correctness/useYield: on this thread the answer is there at once
   return function* (progress) {
     return tell(workspace, options, progress);

@@ -192,15 +192,16 @@ export class Workspace {
    *
    * @returns the address of the sum
    */
-  *sweep(name: SweepName, argument = 0): Steps<number> {
+  sweep(name: SweepName, argument = 0): Steps<number> {
+    if (this.team?.shares(name)) return this.#sumTogether(this.team, name, argument);
+    const leaves = this.count(SWEEPS[name].over);
+    return this.#sumSubtree(name, argument, { level: foldLevels(leaves), first: 0, count: leaves });
+  }
+
+  *#sumTogether(team: Team, name: SweepName, argument: number): Steps<number> {
     const { over, length } = SWEEPS[name];
-    const leaves = this.count(over);
-    const levels = foldLevels(leaves);
-    if (!this.team?.shares(name)) {
-      return yield* this.#sumSubtree(name, argument, { level: levels, first: 0, count: leaves });
-    }
-    yield* this.team.sweep(this, name, argument);
-    this.#fold.begin(length(this.size), levels);
+    yield* team.sweep(this, name, argument);
+    this.#fold.begin(length(this.size), foldLevels(this.count(over)));
     for (let worker = 0; worker < this.share.workers; worker++) {
       let at = this.partials(worker);
       for (const { level } of this.subtrees(over, worker)) {

@@ -83,18 +83,13 @@ function* ask(progress: Progress): Steps<boolean> {
   return answer;
 }
 
-// biome-ignore lint/correctness/useYield: nobody listens
-function* tellNobody(): Steps<boolean> {
-  return true;
-}
-
 async function lead(assignment: Task<'lead'>) {
   const { problem, settings, given, watched, memory } = assignment;
   const workspace = workspaceOn(memory, assignment);
   const barrier = new Barrier(workspace, problem.share.workers - 1);
   workspace.team = barrier;
   try {
-    const standing = await runWaiting(allRuns({ workspace, settings, given, report: watched ? ask : tellNobody }));
+    const standing = await runWaiting(allRuns({ workspace, settings, given, report: watched ? ask : undefined }));
     return { ...standing, failure: standing.failure && sendError(standing.failure) };
   } finally {
     barrier.end();
@@ -129,7 +124,7 @@ function sweep({ name, argument, parameters, centres }: Task<'sweep'>): Float64A
 }
 
 function run({ settings, given, index }: Task<'run'>): unknown {
-  const job = { workspace: kept!.workspace, settings, given, report: tellNobody };
+  const job = { workspace: kept!.workspace, settings, given, report: undefined };
   kept!.floor ??= runSync(beforeRuns(job, index));
   const end = runSync(oneRun(job, kept!.floor, index));
   return end instanceof SingularCovarianceError ? { error: sendError(end) } : end;
