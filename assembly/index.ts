@@ -10,6 +10,7 @@ export { collapsed, converged, distinct, floors, sort, thresholds } from './deci
 export { extrapolate } from './squarem';
 export { factorise, invertTriangle as invert_triangle, product } from './cholesky';
 export { arrange, restore } from './order';
+export { narrow, widen } from './single';
 export { kmeans_assign, kmeans_distances } from './kmeans';
 export { exp } from './exp';
 export { log } from './log';

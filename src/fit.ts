@@ -138,7 +138,7 @@ function open(
   threaded: boolean,
 ): { job: Job; plan: Plan } {
   const rows = toRows(data);
-  const { sampleWeight, nComponents: k, covarianceType } = options;
+  const { sampleWeight, nComponents: k, covarianceType, precision } = options;
   const weights = sampleWeight === undefined ? undefined : usefulWeights(sampleWeight, rows.n);
   const n = weights ? countPositive(weights) : rows.n;
   checkCounts(n, rows, options);
@@ -146,7 +146,8 @@ function open(
   const weighted = weights !== undefined && areUneven(weights);
   const settings = settingsOf(options);
   const { accelerated } = settings;
-  const size: ProblemSize = { n, d: rows.d, k, family: codeOf(covarianceType), weighted, accelerated };
+  const single = precision === 'f32';
+  const size: ProblemSize = { n, d: rows.d, k, family: codeOf(covarianceType), weighted, accelerated, single };
   const plan = planFit(threaded ? options : { ...options, threads: 1 }, size, settings);
   const share: Share = { worker: 0, workers: plan.workers, holds: 'all' };
   const { bytes } = fitLayout(size, share);

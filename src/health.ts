@@ -33,7 +33,9 @@ function* fewRows(workspace: Workspace, indices: number[]): Steps<number[]> {
   const { parameters, labels, counts, seen, scratch } = workspace.at;
   const limit = d + 2;
   integers.fill(0, counts / 4, counts / 4 + k);
-  for (const { tiles, rows } of workspace.ranges('slices')) {
+  for (const range of workspace.ranges('slices')) {
+    const { rows } = range;
+    const tiles = workspace.open(range);
     functions.evaluate(tiles, rows, d, k, family, parameters, 0, labels, 0, scratch);
     if (functions.distinct(tiles, rows, d, k, labels, limit, counts, seen) === k) return [];
     yield;

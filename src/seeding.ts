@@ -33,7 +33,7 @@ function takeRow(workspace: Workspace, range: Range, row: number, component: num
   const tile = functions.tile_size(d);
   const start = Math.floor(row / tile) * tile;
   const width = Math.min(tile, paddedRows(range.rows - start));
-  const from = range.tiles / 8 + start * d + (row - start);
+  const from = workspace.open(range) / 8 + start * d + (row - start);
   for (let j = 0; j < d; j++) doubles[workspace.at.centres / 8 + component * d + j] = doubles[from + j * width];
 }
 
@@ -63,9 +63,10 @@ function distances(workspace: Workspace, ranges: Part[], component: number, near
   const { d } = workspace.size;
   const centre = workspace.at.centres + 8 * component * d;
   let potential = 0;
-  for (const { tiles, rows, weights, offset } of ranges) {
+  for (const range of ranges) {
+    const { rows, weights, offset } = range;
     potential += workspace.kernel.functions.kmeans_distances(
-      tiles,
+      workspace.open(range),
       rows,
       d,
       centre,

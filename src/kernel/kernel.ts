@@ -192,6 +192,11 @@ export interface KernelFunctions {
   /** Puts the rows of a slice back into the order in which they were packed. */
   restore(tiles: number, rows: number, d: number, weights: number, order: number, moving: number): void;
 
+  /** Tiles in single precision become doubles; `count` is a multiple of 8. */
+  widen(source: number, count: number, target: number): void;
+  /** And the reverse, rounded to the nearest; 0 if a value is beyond the largest float. */
+  narrow(source: number, count: number, target: number): number;
+
   /** eˣ and ln x, the same bits in every kernel. */
   exp(x: number): number;
   log(x: number): number;

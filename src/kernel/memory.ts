@@ -5,7 +5,7 @@
 //          | per feature: floor pooled total threshold level origin metric | state | flags | counts | seen |
 //          | staging: one slice of rows | nearest 3 × sample | one area for each worker | order n | weights n | tiles n·d |
 //
-//   area   | sums × (levels + 2) | partials × subtrees | scratch | labels | spread | furthest | moving |
+//   area   | sums × (levels + 2) | partials × subtrees | scratch | labels | spread | furthest | moving | wide |
 //
 // A worker that holds only its own rows has one area, and the order, weights and tiles of those rows.
 
@@ -68,6 +68,13 @@ export interface ProblemSize {
   readonly weighted: boolean;
   /** Whether points are kept, to accelerate from; false if left out. */
   readonly accelerated?: boolean;
+  /** Whether tiles are kept in single precision; false if left out. */
+  readonly single?: boolean;
+}
+
+/** Bytes of a packed number at rest. */
+export function packedBytes({ single = false }: ProblemSize): number {
+  return single ? 4 : 8;
 }
 
 /** Tiles of n rows: they begin anew with every slice, so the last of a slice may be short. */
@@ -139,6 +146,7 @@ function areaOf(size: ProblemSize, workers: number) {
     spread: 8 * rows,
     furthest: 24,
     moving: isOrdered(size) ? 16 * rows + 4 * (Math.max(k, 256) + 1) : 0,
+    wide: size.single ? 8 * rows * d : 0,
   };
   return { lengths, levels, bytes: place(lengths, 0).bytes };
 }
@@ -162,7 +170,7 @@ let last: { size: ProblemSize; share: Share; layout: FitLayout } | undefined;
 
 function isSameSize(a: ProblemSize, b: ProblemSize): boolean {
   const same = a.n === b.n && a.d === b.d && a.k === b.k && a.family === b.family && a.weighted === b.weighted;
-  return same && (a.accelerated ?? false) === (b.accelerated ?? false);
+  return same && !a.accelerated === !b.accelerated && !a.single === !b.single;
 }
 
 function isSameShare(a: Share, b: Share): boolean {
@@ -205,7 +213,7 @@ function layOut(size: ProblemSize, share: Share) {
     {
       order: isOrdered(size) ? 4 * heldPadded : 0,
       weights: weighted ? 8 * heldPadded : 0,
-      tiles: 8 * heldPadded * d,
+      tiles: packedBytes(size) * heldPadded * d,
     },
     shared.bytes + (holds === 'own' ? 1 : workers) * areaBytes,
   );

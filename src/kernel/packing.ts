@@ -4,7 +4,10 @@ import type { Rows } from '../data.js';
 import { exponentOf, splitPower, timesPower } from '../scale.js';
 import { paddedRows, sliceRows } from './memory.js';
 import { badValue, largestExponent, readKept } from './reading.js';
-import type { Workspace } from './workspace.js';
+import type { Range, Workspace } from './workspace.js';
+
+/** (2 − 2⁻²³)·2¹²⁷ */
+const LARGEST_FLOAT = 3.4028234663852886e38;
 
 /** What the packed numbers mean. */
 export interface Coordinates {
@@ -38,7 +41,7 @@ export function packRows(workspace: Workspace, rows: Rows, weights: Float64Array
     const count = Math.min(slice, n - first);
     row = readKept(rows, row, count, weights, staging, kept);
     if (first === 0) exponent = placeOrigin(workspace, staging, count);
-    const bad = packSlice(workspace, exponent, first, count);
+    const bad = packSlice(workspace, exponent, workspace.range('slices', first / slice));
     if (bad >= 0) throw badValue(staging[bad], rows.place(kept[Math.floor(bad / d)], bad % d));
     if (!weighted || !weights) continue;
     const to = workspace.view(at.weights + 8 * first, paddedRows(count)).fill(0);
@@ -48,9 +51,21 @@ export function packRows(workspace: Workspace, rows: Rows, weights: Float64Array
 }
 
 /** Packs the rows that are staged; −1, or the index of the first value that cannot be. */
-function packSlice({ size: { d }, at, kernel }: Workspace, exponent: number, first: number, count: number): number {
+function packSlice(workspace: Workspace, exponent: number, range: Range): number {
+  const { size, at, kernel } = workspace;
   const [scale1, scale2] = splitPower(exponent);
-  return kernel.functions.pack(at.staging, count, d, at.origin, scale1, scale2, at.tiles + 8 * d * first);
+  const to = size.single ? at.wide : range.tiles;
+  const bad = kernel.functions.pack(at.staging, range.rows, size.d, at.origin, scale1, scale2, to);
+  return bad >= 0 || workspace.close(range) ? bad : firstBeyond(workspace, exponent, range.rows);
+}
+
+/** The index of the first staged value that single precision cannot hold. */
+function firstBeyond(workspace: Workspace, exponent: number, rows: number): number {
+  const { d } = workspace.size;
+  const [scale1, scale2] = splitPower(exponent);
+  const origin = workspace.view(workspace.at.origin, d);
+  const staged = workspace.view(workspace.at.staging, rows * d);
+  return staged.findIndex((x, i) => Math.abs(Math.fround((x - origin[i % d]) * scale1 * scale2)) > LARGEST_FLOAT);
 }
 
 /** The lower median of each feature in the first slice becomes its origin; the exponent is from the largest spread. */

@@ -34,12 +34,17 @@ function pass(arranging: boolean): Sweep {
   return {
     over: 'slices',
     length: statistics,
-    run({ kernel, size: { d, k, family }, at }, { tiles, rows, weights, order }, _, direct, target) {
-      const { parameters, centres, scratch, labels, moving } = at;
-      const { functions } = kernel;
+    run(workspace, range, _, direct, target) {
+      const { d, k, family } = workspace.size;
+      const { parameters, centres, scratch, labels, moving } = workspace.at;
+      const { functions } = workspace.kernel;
+      const { rows, weights, order } = range;
+      const tiles = workspace.open(range);
       const keys = arranging ? labels : 0;
       functions.pass(tiles, rows, d, k, family, parameters, centres, weights, direct, order, keys, target, scratch);
-      if (arranging) functions.arrange(tiles, rows, d, k, keys, weights, order, moving);
+      if (!arranging) return;
+      functions.arrange(tiles, rows, d, k, keys, weights, order, moving);
+      workspace.close(range);
     },
   };
 }
@@ -48,8 +53,11 @@ function pass(arranging: boolean): Sweep {
 const restore: Sweep = {
   over: 'slices',
   length: () => 0,
-  run({ kernel, size: { d }, at }, { tiles, rows, weights, order }) {
-    kernel.functions.restore(tiles, rows, d, weights, order, at.moving);
+  run(workspace, range) {
+    const { kernel, size, at } = workspace;
+    const { rows, weights, order } = range;
+    kernel.functions.restore(workspace.open(range), rows, size.d, weights, order, at.moving);
+    workspace.close(range);
   },
 };
 
@@ -57,9 +65,13 @@ const restore: Sweep = {
 const likelihood: Sweep = {
   over: 'slices',
   length: () => 2,
-  run({ kernel, size: { d, k, family }, at }, { tiles, rows, weights, order }, _, __, target) {
-    const { parameters, scratch } = at;
-    kernel.functions.pass(tiles, rows, d, k, family, parameters, 0, weights, 0, order, 0, target, scratch);
+  run(workspace, range, _, __, target) {
+    const { d, k, family } = workspace.size;
+    const { parameters, scratch } = workspace.at;
+    const { functions } = workspace.kernel;
+    const { rows, weights, order } = range;
+    const tiles = workspace.open(range);
+    functions.pass(tiles, rows, d, k, family, parameters, 0, weights, 0, order, 0, target, scratch);
   },
 };
 
@@ -67,10 +79,14 @@ const likelihood: Sweep = {
 const nearest: Sweep = {
   over: 'slices',
   length: statistics,
-  run({ kernel, size: { d, k, family }, at }, { tiles, rows, weights }, _, nearestTo, target) {
-    const { labels, centres, scratch, metric } = at;
-    kernel.functions.kmeans_assign(tiles, rows, d, k, nearestTo, metric, weights, labels, 0, target);
-    kernel.functions.pass_given(tiles, rows, d, k, family, 0, labels, centres, weights, target, scratch);
+  run(workspace, range, _, nearestTo, target) {
+    const { d, k, family } = workspace.size;
+    const { labels, centres, scratch, metric } = workspace.at;
+    const { functions } = workspace.kernel;
+    const { rows, weights } = range;
+    const tiles = workspace.open(range);
+    functions.kmeans_assign(tiles, rows, d, k, nearestTo, metric, weights, labels, 0, target);
+    functions.pass_given(tiles, rows, d, k, family, 0, labels, centres, weights, target, scratch);
   },
 };
 
@@ -78,10 +94,25 @@ const nearest: Sweep = {
 const measure: Sweep = {
   over: 'slices',
   length: ({ d }) => statisticsLength(d, 1, DIAGONAL),
-  run({ kernel, size: { d }, at }, { tiles, rows, weights }, _, __, target) {
+  run(workspace, range, _, __, target) {
+    const { kernel, size, at } = workspace;
+    const { d } = size;
     const { labels, metric, scratch } = at;
+    const { rows, weights } = range;
     kernel.integers.fill(0, labels / 4, labels / 4 + rows);
-    kernel.functions.pass_given(tiles, rows, d, 1, DIAGONAL, 0, labels, metric, weights, target, scratch);
+    kernel.functions.pass_given(
+      workspace.open(range),
+      rows,
+      d,
+      1,
+      DIAGONAL,
+      0,
+      labels,
+      metric,
+      weights,
+      target,
+      scratch,
+    );
   },
 };
 
@@ -90,9 +121,12 @@ function assign(over: Sweep['over']): Sweep {
   return {
     over,
     length: groupSums,
-    run({ kernel, size: { d, k }, at }, { tiles, rows, weights }, index, _, target) {
-      const { centres, metric, labels, spread, furthest } = at;
-      const { doubles, functions } = kernel;
+    run(workspace, range, index, _, target) {
+      const { d, k } = workspace.size;
+      const { centres, metric, labels, spread, furthest } = workspace.at;
+      const { doubles, functions } = workspace.kernel;
+      const { rows, weights } = range;
+      const tiles = workspace.open(range);
       functions.kmeans_assign(tiles, rows, d, k, centres, metric, weights, labels, spread, target);
       const to = furthest / 8;
       for (let i = 0; i < rows; i++) {

@@ -18,6 +18,8 @@ import {
   LEAST,
   meansAt,
   type ProblemSize,
+  packedBytes,
+  paddedRows,
   parametersLength,
   type Share,
   sampleCount,
@@ -31,7 +33,7 @@ import { SWEEPS, type SweepName } from './sweeps.js';
 
 /** Part of the packed rows. */
 export interface Range {
-  /** Address of the first tile. */
+  /** Address of the first tile at rest; `open` says where to work on it. */
   readonly tiles: number;
   readonly rows: number;
   /** Index of the first row among all packed rows. */
@@ -182,7 +184,20 @@ export class Workspace {
     const row = first - this.#layout.held.first;
     const weights = weighted ? this.at.weights + 8 * row : 0;
     const order = this.#ordered ? this.at.order + 4 * row : 0;
-    return { tiles: this.at.tiles + 8 * d * row, rows, first, weights, order };
+    return { tiles: this.at.tiles + packedBytes(this.size) * d * row, rows, first, weights, order };
+  }
+
+  /** The address of the tiles of a range as doubles: where they are, or widened, which holds until the next `open`. */
+  open({ tiles, rows }: Range): number {
+    if (!this.size.single) return tiles;
+    this.#kernel.functions.widen(tiles, paddedRows(rows) * this.size.d, this.at.wide);
+    return this.at.wide;
+  }
+
+  /** Writes the tiles of a range back after they have changed; false if single precision cannot hold them. */
+  close({ tiles, rows }: Range): boolean {
+    if (!this.size.single) return true;
+    return this.#kernel.functions.narrow(this.at.wide, paddedRows(rows) * this.size.d, tiles) === 1;
   }
 
   // passes
@@ -294,7 +309,19 @@ export class Workspace {
       for (let start = 0; start < range.rows; start += piece) {
         const part = this.#range(range.first + start, Math.min(piece, range.rows - start));
         fill(staging, part.first, part.rows);
-        functions.pass_given(part.tiles, part.rows, d, k, family, staging, 0, centres, part.weights, spare, scratch);
+        functions.pass_given(
+          this.open(part),
+          part.rows,
+          d,
+          k,
+          family,
+          staging,
+          0,
+          centres,
+          part.weights,
+          spare,
+          scratch,
+        );
         functions.merge(this.#fold.leaf, spare, length);
       }
       this.#fold.add();

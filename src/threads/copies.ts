@@ -1,7 +1,7 @@
 // Without shared memory: each thread has a copy of its own rows, and the passes over all rows are shared. Parameters go
 // out and partial sums come back as messages; what only starts need stays with the caller's thread.
 
-import { heldRows, paddedRows, parametersLength, type Share } from '../kernel/memory.js';
+import { heldRows, packedBytes, paddedRows, parametersLength, type Share } from '../kernel/memory.js';
 import { SWEEPS, type SweepName } from '../kernel/sweeps.js';
 import type { Team, Workspace } from '../kernel/workspace.js';
 import type { CompiledModule } from '../platform.js';
@@ -18,11 +18,12 @@ export function copyRows(workspace: Workspace, share: Share): PackedRows {
   const { at } = workspace;
   const { first, end } = heldRows(n, d, share);
   const count = paddedRows(end - first);
+  const bytes = packedBytes(workspace.size) * d;
   return {
     origin: workspace.view(at.origin, d).slice(),
     level: workspace.view(at.level, d).slice(),
     weights: weighted ? workspace.view(at.weights + 8 * first, count).slice() : undefined,
-    tiles: workspace.view(at.tiles + 8 * d * first, count * d).slice(),
+    tiles: workspace.view(at.tiles + bytes * first, (count * bytes) / 8).slice(),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { passMilliseconds } from '../kernel/cost.js';
 import { type KernelOptions, sharingObstacle } from '../kernel/load.js';
-import { type ProblemSize, sliceRows } from '../kernel/memory.js';
+import { type ProblemSize, packedBytes, sliceRows } from '../kernel/memory.js';
 import { concurrency } from '../platform.js';
 import type { RunSettings } from '../runs.js';
 import { spawnObstacle } from './spawn.js';
@@ -47,7 +47,7 @@ export function planFit(options: ThreadOptions, size: ProblemSize, { runs, maxIt
   const most = asked === 'auto' ? concurrency() : asked;
   if (asked === 'auto' && pass * runs * Math.min(maxIter, TYPICAL_ITERATIONS) < WORTH_STARTING) return ALONE;
   const sharers = Math.min(most, slices, asked === 'auto' ? Math.max(1, Math.floor(pass / WORTH_SHARING)) : most);
-  const affordable = Math.max(1, Math.floor(COPIED_BYTES / (8 * n * d)));
+  const affordable = Math.max(1, Math.floor(COPIED_BYTES / (packedBytes(size) * n * d)));
   const runners = options.onIteration ? 1 : Math.min(most, runs, affordable);
   const threads = Math.max(sharers, runners);
   if (threads === 1) return ALONE;
