@@ -8,14 +8,14 @@ export function summarise(spec, { entrants, out, reference }, samples) {
   const finished = entrants.filter(({ failure }) => !failure);
   const failed = entrants.filter(({ failure }) => failure);
   const rows = finished.map(({ name, contender, plan, score, deviation }) => {
-    const seconds = median(samples.get(name));
+    const seconds = median(measured(samples.get(name)));
     const perPair = seconds / (n * nComponents);
     return {
       name,
       threads: contender.threads ?? 1,
       variant: contender.variant ?? null,
       msPerIteration: seconds * 1e3,
-      madMs: mad(samples.get(name)) * 1e3,
+      madMs: mad(measured(samples.get(name))) * 1e3,
       ns: perPair * 1e9,
       gflops: flopCount / (perPair * 1e9),
       rounds: plan.rounds,
@@ -42,9 +42,16 @@ export function summarise(spec, { entrants, out, reference }, samples) {
   };
 }
 
+/** A short fit that took longer than the long one was disturbed: its difference, held at 0, is no measurement. */
+function measured(differences) {
+  const positive = differences.filter((seconds) => seconds > 0);
+  return positive.length > 0 ? positive : [Number.NaN];
+}
+
 /** Beside the fastest scikit-learn with no more threads than the row has, and beside the fastest of all of them. */
-function addRatios(rows) {
-  const least = (chosen) => Math.min(...rows.filter(chosen).map(({ msPerIteration }) => msPerIteration));
+export function addRatios(rows) {
+  const least = (chosen) =>
+    Math.min(...rows.filter(chosen).map(({ msPerIteration: ms }) => (ms > 0 ? ms : Number.POSITIVE_INFINITY)));
   const strict = least(({ name }) => name === 'strict');
   for (const row of rows) {
     const fair = least(({ isScikitLearn, threads }) => isScikitLearn && threads <= row.threads);
