@@ -1,3 +1,5 @@
+import type { Steps } from './steps.js';
+
 /**
  * A covariance that cannot be factored: it is not positive definite, or so small that it is zero.
  *
@@ -24,4 +26,14 @@ export function requireFactors(component: number, when: string): void {
       'depend linearly on each other, or the start is far from the data; raise regCovar, lower nComponents, or choose a ' +
       'covarianceType with fewer parameters',
   );
+}
+
+/** A covariance without a factor ends a run, not the fit. */
+export function* attempt<T>(steps: () => Steps<T>): Steps<T | SingularCovarianceError> {
+  try {
+    return yield* steps();
+  } catch (error) {
+    if (error instanceof SingularCovarianceError) return error;
+    throw error;
+  }
 }

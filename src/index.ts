@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+export { type Bootstrap, type BootstrapOptions, bootstrap, type ParameterShapes } from './bootstrap.js';
 export type { GivenParameters } from './construct.js';
 export type { ArrowData, Column, ColumnData, Data, MatrixData, StridedData } from './data.js';
 export { SingularCovarianceError } from './errors.js';
@@ -14,6 +15,15 @@ export type { Execution, KernelOptions } from './kernel/load.js';
 export { type AsyncOptions, GaussianMixture, type ScoreOptions } from './model.js';
 export type { Acceleration, FitOptions, InitParams, IterationInfo, NumbersIn } from './options.js';
 export type { Bytes, CompiledModule, Location, Signal } from './platform.js';
+export type { ReplicateType } from './resample.js';
 export type { Samples } from './sample.js';
+export {
+  type Criterion,
+  type Selection,
+  type SelectOptions,
+  type SelectProgress,
+  type SelectRow,
+  select,
+} from './select.js';
 export type { Training } from './state.js';
 export { dispose } from './threads/pool.js';

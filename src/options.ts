@@ -13,7 +13,7 @@ import { nearestName, refuseNonObject, refuseUnknown, show } from './names.js';
 import type { Signal } from './platform.js';
 
 /** How the first parameters are found when none are given. */
-export type InitParams = 'kmeans' | 'k-means++' | 'random' | 'random_from_data';
+export type InitParams = 'small-em' | 'kmeans' | 'k-means++' | 'random' | 'random_from_data';
 
 /** What makes EM faster. */
 export type Acceleration = 'none' | 'squarem';
@@ -109,7 +109,7 @@ export interface CheckedOptions extends FitOptions {
   readonly arithmetic: 'strict' | 'relaxed';
 }
 
-const INIT_PARAMS: readonly InitParams[] = ['kmeans', 'k-means++', 'random', 'random_from_data'];
+const INIT_PARAMS: readonly InitParams[] = ['small-em', 'kmeans', 'k-means++', 'random', 'random_from_data'];
 const ACCELERATIONS: readonly Acceleration[] = ['none', 'squarem'];
 
 /** Nobody has more; and each costs memory. */
@@ -234,7 +234,7 @@ export function checkOptions(options: FitOptions): CheckedOptions {
     regCovar: { relative: 1e-6 },
     maxIter: 2000,
     nInit: 1,
-    initParams: 'kmeans',
+    initParams: 'small-em',
     seed: 0,
     acceleration: 'none',
     backend: 'auto',

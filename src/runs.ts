@@ -2,12 +2,13 @@
 // and so is what comes of it: runs can be done by another thread.
 
 import { em, type Report, type Run } from './em.js';
-import { SingularCovarianceError } from './errors.js';
+import { attempt, SingularCovarianceError } from './errors.js';
 import type { GivenStart } from './given.js';
 import { examine, type Health, isHealthy } from './health.js';
 import type { Floor } from './kernel/floor.js';
 import type { Workspace } from './kernel/workspace.js';
 import type { InitParams } from './options.js';
+import { fixFloor, search, worthSearching } from './search.js';
 import { start } from './starts.js';
 import type { Steps } from './steps.js';
 
@@ -67,33 +68,58 @@ export function* allRuns(job: Job): Steps<Standing> {
  *
  * @param next - the run that comes next; the first one sets the floor by itself
  */
-export function* beforeRuns({ workspace, settings, given }: Job, next: number): Steps<Floor> {
+export function* beforeRuns(job: Job, next: number): Steps<Floor> {
+  const { workspace, settings, given } = job;
   const floor: Floor = { asked: settings.regCovar, settled: false };
   yield* workspace.measure();
-  if (next !== 0) yield* attempt(() => start(workspace, settings, given, floor, 0));
+  if (next === 0) return floor;
+  yield* attempt(function* () {
+    if (searches(job)) yield* fixFloor(workspace, settings.seed, floor);
+    else yield* start(workspace, settings, given, floor, 0);
+  });
   return floor;
 }
 
 export function* oneRun(job: Job, floor: Floor, index: number): Steps<Outcome | SingularCovarianceError> {
-  const { workspace, settings, given, report } = job;
+  const { workspace, settings, given } = job;
   return yield* attempt(function* () {
     // a run that failed may have left them otherwise
     yield* workspace.restoreOrder();
-    const { warnings } = yield* start(workspace, settings, given, floor, index);
-    const run = yield* em(workspace, settings, { index, floor, report });
-    const health = yield* examine(workspace);
-    return { run, health, warnings, parameters: workspace.saveParameters() };
+    if (!searches(job)) {
+      const { warnings } = yield* start(workspace, settings, given, floor, index);
+      return yield* follow(job, floor, index, warnings);
+    }
+    const standing: Standing = { failed: 0 };
+    const promising = yield* search(workspace, settings.seed, floor, index);
+    for (const [place, parameters] of promising.entries()) {
+      workspace.loadParameters(parameters);
+      const outcome = yield* attempt(() => follow(job, floor, index, []));
+      enter(standing, outcome);
+      if (outcome instanceof SingularCovarianceError) continue;
+      // where the first one turns out not to be healthy, all others are heard
+      if (outcome.run.stopped || (place === 0 && isHealthy(outcome.health))) break;
+    }
+    if (!standing.best) throw standing.failure;
+    return standing.best;
   });
 }
 
-/** A covariance without a factor ends a run, not the fit. */
-function* attempt<T>(steps: () => Steps<T>): Steps<T | SingularCovarianceError> {
-  try {
-    return yield* steps();
-  } catch (error) {
-    if (error instanceof SingularCovarianceError) return error;
-    throw error;
-  }
+/** Whether the start is left to `search`: nothing of it is given. */
+function searches({ workspace, settings, given }: Job): boolean {
+  const free = Object.values(given).every((part) => part === undefined);
+  return settings.initParams === 'small-em' && free && worthSearching(workspace.size);
+}
+
+/** EM from the parameters in the workspace, and what is to be said of its end. */
+function* follow(
+  { workspace, settings, report }: Job,
+  floor: Floor,
+  index: number,
+  warnings: string[],
+): Steps<Outcome> {
+  const run = yield* em(workspace, settings, { index, floor, report });
+  const health = yield* examine(workspace);
+  return { run, health, warnings, parameters: workspace.saveParameters() };
 }
 
 /** Takes the outcome of the next run. */

@@ -3,8 +3,9 @@
 //
 //   nearest   [0] distances to the nearest centre so far | [1] the candidate's | [2] the best candidate's
 
-import { paddedRows } from './kernel/memory.js';
+import { paddedRows, rowPlace } from './kernel/memory.js';
 import type { Range, Workspace } from './kernel/workspace.js';
+import { optimalMeans, type Tally, tally } from './optimal.js';
 import type { Random } from './random.js';
 import type { Steps } from './steps.js';
 
@@ -13,10 +14,10 @@ const LLOYD_ITERATIONS = 100;
 const LLOYD_GAIN = 1e-6;
 
 /** A sampled range, and where its distances lie: an offset in rows. */
-type Part = Range & { readonly offset: number };
+export type Part = Range & { readonly offset: number };
 
 /** The sampled ranges. */
-function sampled(workspace: Workspace): { ranges: Part[]; rows: number } {
+export function sampled(workspace: Workspace): { ranges: Part[]; rows: number } {
   let offset = 0;
   const ranges: Part[] = [];
   for (const range of workspace.ranges('sample')) {
@@ -27,18 +28,16 @@ function sampled(workspace: Workspace): { ranges: Part[]; rows: number } {
 }
 
 /** Copies a packed row, given by its index among the rows of a range, to K·d centres. */
-function takeRow(workspace: Workspace, range: Range, row: number, component: number): void {
+export function takeRow(workspace: Workspace, range: Range, row: number, component: number): void {
   const { d } = workspace.size;
-  const { doubles, functions } = workspace.kernel;
-  const tile = functions.tile_size(d);
-  const start = Math.floor(row / tile) * tile;
-  const width = Math.min(tile, paddedRows(range.rows - start));
-  const from = workspace.open(range) / 8 + start * d + (row - start);
+  const { doubles } = workspace.kernel;
+  const { at, width } = rowPlace(row, range.rows, d);
+  const from = workspace.open(range) / 8 + at;
   for (let j = 0; j < d; j++) doubles[workspace.at.centres / 8 + component * d + j] = doubles[from + j * width];
 }
 
 /** Draws a row with probability proportional to its weight times the number at `values` (1 if that is 0). */
-function drawRow(workspace: Workspace, ranges: Part[], values: number, random: Random) {
+export function drawRow(workspace: Workspace, ranges: Part[], values: number, random: Random) {
   const { doubles } = workspace.kernel;
   const mass = (range: Part, i: number) =>
     (range.weights ? doubles[range.weights / 8 + i] : 1) * (values ? doubles[values / 8 + range.offset + i] : 1);
@@ -160,5 +159,42 @@ export function randomRows(workspace: Workspace, random: Random): void {
     if (taken.has(range.first + row) && attempts < 100 * k) continue;
     taken.add(range.first + row);
     takeRow(workspace, range, row, c++);
+  }
+}
+
+/** The values of the only feature, and how much each weighs. */
+function valuesOf(workspace: Workspace): Tally {
+  const { weighted } = workspace.size;
+  const { doubles } = workspace.kernel;
+  const { ranges } = sampled(workspace);
+  const values = new Float64Array(ranges.reduce((sum, { rows }) => sum + rows, 0));
+  const weights = weighted ? new Float64Array(values.length) : undefined;
+  let at = 0;
+  for (const range of ranges) {
+    // one feature: rows lie one after the other
+    const tiles = workspace.open(range) / 8;
+    values.set(doubles.subarray(tiles, tiles + range.rows), at);
+    weights?.set(doubles.subarray(range.weights / 8, range.weights / 8 + range.rows), at);
+    at += range.rows;
+  }
+  return tally(values, weights);
+}
+
+/** In one dimension: the centres of the best k-means partition there is. */
+export function optimalCentres(workspace: Workspace): void {
+  const { k } = workspace.size;
+  workspace.view(workspace.at.centres, k).set(optimalMeans(valuesOf(workspace), k));
+}
+
+/** In one dimension: the values at (c + ½)/K of the weight. */
+export function quantileCentres(workspace: Workspace): void {
+  const { k } = workspace.size;
+  const { values, weights } = valuesOf(workspace);
+  const centres = workspace.view(workspace.at.centres, k);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let below = weights[0];
+  for (let c = 0, u = 0; c < k; c++) {
+    while (below < ((c + 0.5) / k) * total && u < values.length - 1) below += weights[++u];
+    centres[c] = values[u];
   }
 }

@@ -10,7 +10,7 @@ import type { InitParams } from './options.js';
 import { splitRows } from './parameters.js';
 import { Random } from './random.js';
 import { timesPower } from './scale.js';
-import { fillEmpty, lloyd, plusPlus, randomRows } from './seeding.js';
+import { fillEmpty, lloyd, optimalCentres, plusPlus, quantileCentres, randomRows } from './seeding.js';
 import type { Steps } from './steps.js';
 
 /** What a start has to say. */
@@ -42,7 +42,14 @@ export function* start(
     if (means) yield* fromMeans(workspace, means, floor, covariances ? undefined : notes);
     else if (options.initParams === 'random')
       yield* fromResponsibilities(workspace, floor, () => drawnShares(workspace.size.k, random()));
-    else yield* fromRows(workspace, options.initParams, floor, random(), covariances !== undefined);
+    else
+      yield* fromRows(
+        workspace,
+        rowStart(options.initParams, workspace.size.d),
+        floor,
+        random(),
+        covariances !== undefined,
+      );
   }
   if (weights) workspace.weights.set(weights);
   if (covariances) workspace.covariances.set(covariances);
@@ -51,17 +58,28 @@ export function* start(
   return notes;
 }
 
+/** Starts that are groups of rows about centres. */
+export type RowStart = 'kmeans' | 'k-means++' | 'random_from_data' | 'optimal' | 'quantiles';
+
+/** What stands in for a search where there is nothing to search by, or for. */
+function rowStart(initParams: Exclude<InitParams, 'random'>, d: number): RowStart {
+  if (initParams !== 'small-em') return initParams;
+  return d === 1 ? 'optimal' : 'kmeans';
+}
+
 /** From centres among the rows. */
-function* fromRows(
+export function* fromRows(
   workspace: Workspace,
-  initParams: InitParams,
+  kind: RowStart,
   floor: Floor,
   random: Random,
   lenient: boolean,
 ): Steps<void> {
-  if (initParams === 'random_from_data') randomRows(workspace, random);
+  if (kind === 'optimal') optimalCentres(workspace);
+  else if (kind === 'quantiles') quantileCentres(workspace);
+  else if (kind === 'random_from_data') randomRows(workspace, random);
   else yield* plusPlus(workspace, random);
-  if (initParams === 'kmeans') yield* lloyd(workspace);
+  if (kind === 'kmeans') yield* lloyd(workspace);
   else yield* fillEmpty(workspace, 'sample');
   yield* fromGroups(workspace, floor, lenient);
 }

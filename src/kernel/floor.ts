@@ -33,6 +33,13 @@ export function* soundStatistics(
   return statistics;
 }
 
+/** Hands a floor that is settled, and what was settled with it, to another workspace of the same coordinates. */
+export function copyFloor(from: Workspace, to: Workspace): void {
+  const { d } = from.size;
+  for (const name of ['floor', 'pooled', 'threshold'] as const)
+    to.view(to.at[name], d).set(from.view(from.at[name], d));
+}
+
 /**
  * Fixes floor and collapse thresholds in the workspace, from statistics about centres, if that has not happened yet.
  * A share is one of the pooled within-cluster variance; a number is in the caller's units.

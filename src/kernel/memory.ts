@@ -3,11 +3,12 @@
 //
 //   fit    | 64 free | control | parameters | centres | groups | points |
 //          | per feature: floor pooled total threshold level origin metric | state | flags | counts | seen |
-//          | staging: one slice of rows | nearest 3 × sample | one area for each worker | order n | weights n | tiles n·d |
+//          | staging: one slice of rows | nearest 3 × sample | trial | one area for each worker | order n | weights n | tiles n·d |
 //
 //   area   | sums × (levels + 2) | partials × subtrees | scratch | labels | spread | furthest | moving | wide |
 //
-// A worker that holds only its own rows has one area, and the order, weights and tiles of those rows.
+// A worker that holds only its own rows has one area, and the order, weights and tiles of those rows. The trial is a
+// whole arena of the same kind for the subsample on which starts are tried.
 
 import { foldLevels, mostSubtrees, shareBounds } from './subtrees.js';
 import { DIAGONAL, parametersLength, pointLength, scratchLength, statisticsLength, tileSize } from './twin/layout.js';
@@ -40,6 +41,13 @@ export function paddedRows(rows: number): number {
   return Math.ceil(rows / 8) * 8;
 }
 
+/** Where among the tiles of a range the first feature of a row lies, and how far it is to the next, in doubles. */
+export function rowPlace(row: number, rows: number, d: number): { at: number; width: number } {
+  const tile = tileSize(d);
+  const start = Math.floor(row / tile) * tile;
+  return { at: start * d + row - start, width: Math.min(tile, paddedRows(rows - start)) };
+}
+
 /** Places regions of the given byte lengths one after the other; the addresses by name, and the end. */
 export function place<Name extends string>(
   lengths: Readonly<Record<Name, number>>,
@@ -70,6 +78,24 @@ export interface ProblemSize {
   readonly accelerated?: boolean;
   /** Whether tiles are kept in single precision; false if left out. */
   readonly single?: boolean;
+  /** Rows of the subsample on which starts are tried; none if left out. */
+  readonly trial?: number;
+}
+
+/** Rows of a subsample by which starts can be told apart: so many for each mean, and in all at least, and at most. */
+const TRIAL_ROWS_EACH = 40;
+const FEWEST_TRIAL_ROWS = 2048;
+const MOST_TRIAL_ROWS = 16384;
+
+/** The rows on which starts are tried; 0 if all of them are to be used, as there are not many more. */
+export function trialRows(n: number, d: number, k: number): number {
+  const rows = Math.min(MOST_TRIAL_ROWS, Math.max(FEWEST_TRIAL_ROWS, TRIAL_ROWS_EACH * k * (d + 1)));
+  return n > 2 * rows ? rows : 0;
+}
+
+/** The subsample as a problem. */
+export function trialSize({ d, k, family, weighted, trial = 0 }: ProblemSize): ProblemSize {
+  return { n: trial, d, k, family, weighted };
 }
 
 /** Bytes of a packed number at rest. */
@@ -163,18 +189,22 @@ export function fitLayout(size: ProblemSize, share: Share = ALONE): FitLayout {
   return last.layout;
 }
 
-type FitLayout = ReturnType<typeof layOut>;
+export type FitLayout = ReturnType<typeof layOut>;
 
 /** Small fits in a loop would spend a good part of their time here. */
 let last: { size: ProblemSize; share: Share; layout: FitLayout } | undefined;
 
 function isSameSize(a: ProblemSize, b: ProblemSize): boolean {
   const same = a.n === b.n && a.d === b.d && a.k === b.k && a.family === b.family && a.weighted === b.weighted;
-  return same && !a.accelerated === !b.accelerated && !a.single === !b.single;
+  return same && !a.accelerated === !b.accelerated && !a.single === !b.single && (a.trial ?? 0) === (b.trial ?? 0);
 }
 
 function isSameShare(a: Share, b: Share): boolean {
   return a.worker === b.worker && a.workers === b.workers && a.holds === b.holds;
+}
+
+function trialBytes(size: ProblemSize, { holds }: Share): number {
+  return size.trial && holds === 'all' ? layOut(trialSize(size), ALONE).bytes : 0;
 }
 
 function layOut(size: ProblemSize, share: Share) {
@@ -205,6 +235,7 @@ function layOut(size: ProblemSize, share: Share) {
     seen: 8 * k * (d + 2),
     staging: 8 * Math.max(rows * d, givenRows(d, k) * k),
     nearest: 3 * 8 * sampled,
+    trial: trialBytes(size, share),
   });
   const { lengths, levels, bytes: areaBytes } = areaOf(size, workers);
   const own = holds === 'own' ? 0 : worker;
@@ -225,7 +256,6 @@ function layOut(size: ProblemSize, share: Share) {
     areaBytes,
     levels,
     slotBytes: 8 * slotLength(size),
-    sampled,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   blockLength,
   covariancesAt,
   DIAGONAL,
+  type FitLayout,
   fitLayout,
   givenRows,
   isOrdered,
@@ -65,32 +66,34 @@ export class Workspace {
   readonly arena: Arena;
   readonly share: Share;
   /** Addresses of everything, by name. */
-  readonly at: ReturnType<typeof fitLayout>['at'];
+  readonly at: FitLayout['at'];
   /** What the packed numbers mean; set by `pack`. */
   coordinates: Coordinates = { exponent: 0, weightExponent: 0, totalWeight: 0 };
   /** The mean of all rows, internal; known after `measure`. */
   grandMean = new Float64Array(0);
   /** Who helps; nobody if undefined. */
   team: Team | undefined;
-  readonly #layout: ReturnType<typeof fitLayout>;
+  readonly #layout: FitLayout;
   readonly #ordered: boolean;
   /** Whether rows may lie in another order than they were packed in. */
   #arranged = false;
   #kernel: Kernel;
   #fold: Fold;
 
-  /** @param share - the part of one worker among several; all of it if left out */
-  constructor(size: ProblemSize, arena: Arena, kernel: Kernel, share: Share = ALONE) {
+  /**
+   * @param share - the part of one worker among several; all of it if left out
+   * @param base - address at which it begins, a multiple of 64
+   */
+  constructor(size: ProblemSize, arena: Arena, kernel: Kernel, share: Share = ALONE, base = 0) {
     this.size = size;
     this.arena = arena;
     this.share = share;
     this.#layout = fitLayout(size, share);
-    this.at = this.#layout.at;
+    this.at = base === 0 ? this.#layout.at : shifted(this.#layout.at, base);
     this.#ordered = isOrdered(size);
-    if (arena.buffer.byteLength < this.#layout.bytes) {
-      throw new RangeError(
-        `the arena has ${arena.buffer.byteLength} bytes, and the problem needs ${this.#layout.bytes}`,
-      );
+    const end = base + this.#layout.bytes;
+    if (arena.buffer.byteLength < end) {
+      throw new RangeError(`the arena has ${arena.buffer.byteLength} bytes, and the problem needs ${end}`);
     }
     this.#kernel = kernel;
     this.#fold = this.#newFold();
@@ -442,4 +445,10 @@ export class Workspace {
   loadParameters(saved: Float64Array): void {
     this.view(this.at.parameters, saved.length).set(saved);
   }
+}
+
+/** The addresses of an arena that begins elsewhere. */
+function shifted(at: FitLayout['at'], base: number): FitLayout['at'] {
+  const moved = Object.entries(at).map(([name, address]) => [name, address + base]);
+  return Object.fromEntries(moved) as FitLayout['at'];
 }

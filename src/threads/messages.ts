@@ -8,6 +8,7 @@ import type { Coordinates } from '../kernel/packing.js';
 import type { SweepName } from '../kernel/sweeps.js';
 import type { CompiledModule, LinearMemory } from '../platform.js';
 import type { RunSettings } from '../runs.js';
+import type { Engine, Exercise, Sheet } from '../solve.js';
 
 /** The kernel of a worker: a compiled module, or the twin. */
 export interface KernelSource {
@@ -64,6 +65,10 @@ export type Assignment =
       readonly settings: RunSettings;
       readonly given: GivenStart;
     }
+  /** Takes rows for fits to come, and the kernel for them. */
+  | { readonly task: 'read'; readonly sheet: Sheet; readonly engine: Engine }
+  /** A fit of those rows. */
+  | { readonly task: 'solve'; readonly exercise: Exercise }
   /** Forgets the rows that are kept. */
   | { readonly task: 'forget' }
   /** Labels or log-densities of rows. */

@@ -1,8 +1,10 @@
 // How many threads a call gets, and how they share the work. Never a matter of results: they are the same to the bit.
 
+import { codeOf } from '../family.js';
 import { passMilliseconds } from '../kernel/cost.js';
 import { type KernelOptions, sharingObstacle } from '../kernel/load.js';
 import { type ProblemSize, packedBytes, sliceRows } from '../kernel/memory.js';
+import type { CheckedOptions } from '../options.js';
 import { concurrency } from '../platform.js';
 import type { RunSettings } from '../runs.js';
 import { spawnObstacle } from './spawn.js';
@@ -35,7 +37,8 @@ export interface Plan {
   readonly reason?: string;
 }
 
-const ALONE: Plan = { mode: 'alone', threads: 1, workers: 1 };
+/** The calling thread does everything. */
+export const ALONE: Plan = { mode: 'alone', threads: 1, workers: 1 };
 
 /** How a fit is shared. */
 export function planFit(options: ThreadOptions, size: ProblemSize, { runs, maxIter }: RunSettings): Plan {
@@ -65,6 +68,23 @@ export function planFit(options: ThreadOptions, size: ProblemSize, { runs, maxIt
     workers: sharers,
     reason: `each thread works on a copy of its rows: ${reason}`,
   };
+}
+
+/** How many threads fits of the same rows get that do not depend on each other. */
+export function planMany(
+  asked: number | 'auto',
+  [n, d]: readonly [number, number],
+  exercises: readonly { readonly options: CheckedOptions }[],
+): number {
+  if (asked === 1 || spawnObstacle()) return 1;
+  const most = Math.min(asked === 'auto' ? concurrency() : asked, exercises.length);
+  if (asked !== 'auto') return most;
+  let work = 0;
+  for (const { options } of exercises) {
+    const { nComponents, covarianceType, maxIter } = options;
+    work += passMilliseconds(n, d, nComponents, codeOf(covarianceType)) * Math.min(maxIter, TYPICAL_ITERATIONS);
+  }
+  return work < WORTH_STARTING ? 1 : most;
 }
 
 /** How many threads an evaluation gets. */

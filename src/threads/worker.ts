@@ -11,6 +11,7 @@ import { fitLayout } from '../kernel/memory.js';
 import { Workspace } from '../kernel/workspace.js';
 import { builtin, type CompiledModule } from '../platform.js';
 import { allRuns, beforeRuns, oneRun } from '../runs.js';
+import { solve } from '../solve.js';
 import { runSync, runWaiting, type Steps } from '../steps.js';
 import { Barrier, follow } from './barrier.js';
 import { partialsOf } from './copies.js';
@@ -56,6 +57,8 @@ const port = portOfThread();
 
 /** Rows that are kept, in an arena of this thread's own, and the floor of runs on them. */
 let kept: { workspace: Workspace; arena: Arena; floor?: Floor } | undefined;
+/** Rows for fits of their own. */
+let held: Task<'read'> | undefined;
 /** Takes the answer to the progress that was told. */
 let resume: ((answer: boolean) => void) | undefined;
 
@@ -113,6 +116,7 @@ function keep({ problem, module, rows }: Task<'keep'>): void {
 function forget(): void {
   if (kept) releaseArena(kept.arena);
   kept = undefined;
+  held = undefined;
 }
 
 function sweep({ name, argument, parameters, centres }: Task<'sweep'>): Float64Array {
@@ -161,6 +165,11 @@ async function answer(assignment: Assignment): Promise<unknown> {
       return sweep(assignment);
     case 'run':
       return run(assignment);
+    case 'read':
+      held = assignment;
+      return undefined;
+    case 'solve':
+      return runSync(solve(held!.sheet, assignment.exercise, held!.engine));
     case 'forget':
       return forget();
     case 'evaluate':

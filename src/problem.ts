@@ -1,0 +1,112 @@
+// From data and options to a problem that is packed and ready to run, and from the best run to a model. Says nothing of
+// threads: a fit, and each of many fits elsewhere, begin and end here.
+
+import { type Data, type Rows, toRows } from './data.js';
+import { codeOf } from './family.js';
+import { checkStart, placeStart } from './given.js';
+import { type Arena, acquireArena, releaseArena } from './kernel/arena.js';
+import type { Kernel } from './kernel/kernel.js';
+import type { Execution } from './kernel/load.js';
+import { ALONE, checkSize, fitLayout, type ProblemSize, type Share, trialRows } from './kernel/memory.js';
+import { Workspace } from './kernel/workspace.js';
+import type { CheckedOptions } from './options.js';
+import { parametersOf, trainingOf } from './result.js';
+import type { Job, RunSettings, Standing } from './runs.js';
+import type { ModelState } from './state.js';
+import { reportTo } from './watch.js';
+import { areUneven, countPositive, usefulWeights } from './weights.js';
+
+/** Where a problem is to live. */
+export interface Site {
+  readonly share: Share;
+  /** Whether other threads are to see the memory. */
+  readonly shared: boolean;
+}
+
+/** All of it in memory of this thread's own. */
+export const HERE: Site = { share: ALONE, shared: false };
+
+/**
+ * Checks everything that can be checked before memory is taken, takes it, and packs the data.
+ *
+ * @param wasm - whether the memory is to be one that WebAssembly can use
+ * @param bindTo - the kernel to pack with
+ * @param siteFor - decides where, once the sizes are known
+ */
+export function open(
+  data: Data,
+  options: CheckedOptions,
+  wasm: boolean,
+  bindTo: (arena: Arena) => Kernel,
+  siteFor: (size: ProblemSize, settings: RunSettings) => Site,
+): Job {
+  const rows = toRows(data);
+  const { sampleWeight, nComponents: k, covarianceType, precision } = options;
+  const weights = sampleWeight === undefined ? undefined : usefulWeights(sampleWeight, rows.n);
+  const n = weights ? countPositive(weights) : rows.n;
+  checkCounts(n, rows, options);
+  const parts = checkStart(options, rows.d, rows.n, weights);
+  const weighted = weights !== undefined && areUneven(weights);
+  const settings = settingsOf(options);
+  const { accelerated } = settings;
+  const single = precision === 'f32';
+  const searched = settings.initParams === 'small-em' && Object.keys(parts).length === 0;
+  const trial = searched ? trialRows(n, rows.d, k) : 0;
+  const family = codeOf(covarianceType);
+  const size: ProblemSize = { n, d: rows.d, k, family, weighted, accelerated, single, trial };
+  const { share, shared } = siteFor(size, settings);
+  const { bytes } = fitLayout(size, share);
+  checkSize(bytes, `a fit of n = ${n} rows, d = ${rows.d} features and ${k} components`);
+  const arena = acquireArena(bytes, wasm, shared);
+  try {
+    const workspace = new Workspace(size, arena, bindTo(arena), share);
+    workspace.pack(rows, weights);
+    const given = placeStart(parts, workspace);
+    return { workspace, settings, given, report: reportTo(workspace, options) };
+  } catch (error) {
+    releaseArena(arena);
+    throw error;
+  }
+}
+
+function checkCounts(n: number, rows: Rows, { nComponents }: CheckedOptions): void {
+  if (rows.n === 0) throw new RangeError('data has no rows: at least one sample a component is needed');
+  if (nComponents <= n) return;
+  const counted = n < rows.n ? `${n} rows of positive weight` : `${n} row${n === 1 ? '' : 's'}`;
+  const hint = rows.d > rows.n && rows.n === 1 ? '; for a series of single values pass a flat array' : '';
+  throw new RangeError(`nComponents = ${nComponents} is more than the n = ${counted} of the data${hint}`);
+}
+
+function settingsOf(options: CheckedOptions): RunSettings {
+  const { tol, maxIter, regCovar, initParams, seed, nInit, meansInit, warmStart, responsibilitiesInit } = options;
+  // the same start again would be the same run again
+  const single = meansInit !== undefined || warmStart !== undefined || responsibilitiesInit !== undefined;
+  const sorted = meansInit === undefined && warmStart === undefined;
+  const accelerated = options.acceleration === 'squarem';
+  return { tol, maxIter, regCovar, initParams, seed, runs: single ? 1 : nInit, sorted, accelerated };
+}
+
+/** The best run as what a model consists of. */
+export function close(
+  { workspace, settings }: Job,
+  options: CheckedOptions,
+  { best, failed, failure }: Standing,
+  execution: Execution,
+): ModelState {
+  if (!best) throw failure;
+  requireFinite(best.run.logLikelihood);
+  if (failed > 0) {
+    best.warnings.push(`${failed} of ${settings.runs} runs ended in a singular covariance and were left out.`);
+  }
+  workspace.loadParameters(best.parameters);
+  const training = trainingOf(workspace, options, best, execution);
+  return { ...parametersOf(workspace, options.covarianceType), training };
+}
+
+/** No result holds a NaN; if one came out all the same, that is said. */
+function requireFinite(logLikelihood: number): void {
+  if (Number.isFinite(logLikelihood)) return;
+  throw new RangeError(
+    'the log-likelihood is not a finite number: values or weights differ by too many orders of magnitude',
+  );
+}
