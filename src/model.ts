@@ -178,6 +178,17 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     return this.#ask(data, (evaluator) => evaluator.responsibilities());
   }
 
+  /**
+   * How unsure the label of each row is: 1 − max_k r_ik, from 0 to 1 − 1/K, taken as the sum of the other
+   * responsibilities, so that small ones keep their digits; exactly 0 where all others are. (mclust's uncertainty)
+   *
+   * @returns n numbers; unlike `predictProba` this takes no memory of n·K
+   * @throws TypeError, RangeError for data that does not fit
+   */
+  uncertainty(data: Data): Float64Array {
+    return this.#ask(data, (evaluator) => evaluator.uncertainty());
+  }
+
   /** ln p(x) of each row, in nats. */
   scoreSamples(data: Data): Float64Array {
     const shift = this.#shift;
