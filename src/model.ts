@@ -3,6 +3,7 @@
 
 import { type GivenParameters, readParameters } from './construct.js';
 import { type Data, type Rows, toRows } from './data.js';
+import { each } from './each.js';
 import { evaluateAsync, evaluateSync } from './evaluate.js';
 import type { Evaluator, Mixture } from './evaluator.js';
 import { type CovarianceShapes, type CovarianceSynonym, type CovarianceType, codeOf, type FamilyOf } from './family.js';
@@ -13,11 +14,16 @@ import { refuseNonObject, refuseUnknown, show } from './names.js';
 import { checkThreads, isSignal } from './options.js';
 import { splitRows, unpackBlocks } from './parameters.js';
 import type { Signal } from './platform.js';
+import { quantileAt } from './quantile.js';
 import { drawSamples, type Samples } from './sample.js';
 import { timesPower } from './scale.js';
 import type { ModelState } from './state.js';
 import type { Steps } from './steps.js';
+import { densityAt, distributionAt, univariateOf } from './univariate.js';
 import { usefulWeights } from './weights.js';
+
+const ON_THE_LINE = { name: 'x', expected: 'a number, not NaN', accepts: (x: number) => !Number.isNaN(x) };
+const PROBABILITY = { name: 'p', expected: 'from 0 to 1', accepts: (p: number) => p >= 0 && p <= 1 };
 
 /** Weights of samples, for `score` and `bic`. */
 export interface ScoreOptions {
@@ -273,6 +279,51 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     refuseNonObject(options, '{ seed: 1 }');
     refuseUnknown(options, ['seed']);
     return drawSamples(this.#mixture(), n, options.seed ?? 0);
+  }
+
+  /**
+   * The density p(x) = Σ_k w_k N(x | μ_k, σ_k²) of a model of one feature; 0 far away, where `scoreSamples` still tells
+   * more.
+   *
+   * @param x - a number, or an array of n; infinite ones are allowed
+   * @returns a number, or n
+   * @throws TypeError for what is no number; RangeError for NaN, and for a model of more than one feature
+   */
+  pdf(x: number): number;
+  pdf(x: ArrayLike<number>): Float64Array;
+  pdf(x: number | ArrayLike<number>): number | Float64Array {
+    const line = univariateOf(this.#state, 'pdf(x)');
+    return each(x, { ...ON_THE_LINE, answer: (value) => densityAt(line, value) });
+  }
+
+  /**
+   * The distribution function P(X ≤ x) = Σ_k w_k Φ((x − μ_k)/σ_k) of a model of one feature, from 0 to 1. Small values
+   * keep their digits down to 1e-308. (Φ: Cody 1969, 1993)
+   *
+   * @param x - a number, or an array of n; infinite ones are allowed
+   * @returns a number, or n
+   * @throws TypeError for what is no number; RangeError for NaN, and for a model of more than one feature
+   */
+  cdf(x: number): number;
+  cdf(x: ArrayLike<number>): Float64Array;
+  cdf(x: number | ArrayLike<number>): number | Float64Array {
+    const line = univariateOf(this.#state, 'cdf(x)');
+    return each(x, { ...ON_THE_LINE, answer: (value) => distributionAt(line, value) });
+  }
+
+  /**
+   * The quantile of a model of one feature: the least x at which cdf, before it is rounded, reaches p. A larger p never
+   * has a smaller quantile.
+   *
+   * @param p - a number from 0 to 1, or an array of n
+   * @returns a number, or n; −Infinity for 0 and Infinity for 1
+   * @throws TypeError for what is no number; RangeError outside [0, 1], and for a model of more than one feature
+   */
+  quantile(p: number): number;
+  quantile(p: ArrayLike<number>): Float64Array;
+  quantile(p: number | ArrayLike<number>): number | Float64Array {
+    const line = univariateOf(this.#state, 'quantile(p)');
+    return each(p, { ...PROBABILITY, answer: (value) => quantileAt(line, value) });
   }
 
   /** Everything, to the bit, as plain JSON. */

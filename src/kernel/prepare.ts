@@ -2,6 +2,7 @@
 
 import { SingularCovarianceError } from '../errors.js';
 import { factorise, invertTriangle, product } from './twin/cholesky.js';
+import { exp } from './twin/exp.js';
 import {
   blockCount,
   blockLength,
@@ -17,6 +18,9 @@ import { prepare } from './twin/maximise.js';
 
 /** ln x with the kernel's bits. */
 export const logOf: (x: number) => number = log;
+
+/** e^x with the kernel's bits. */
+export const expOf: (x: number) => number = exp;
 
 /** Internal parameters of a mixture. */
 interface Parameters {
