@@ -1,6 +1,7 @@
 // What a fit returns, and what can be asked of it. A model keeps its parameters in the internal coordinates of the fit,
 // so that `score` of the training data is the log-likelihood to the bit, and shows rounded copies in the caller's units.
 
+import { conditionState } from './condition.js';
 import { type GivenParameters, readParameters } from './construct.js';
 import { type Data, type Rows, toRows } from './data.js';
 import { each } from './each.js';
@@ -10,6 +11,8 @@ import { type CovarianceShapes, type CovarianceSynonym, type CovarianceType, cod
 import { type GaussianMixtureJSON, modelToJSON, readJSON } from './json.js';
 import { chooseSync, type Execution } from './kernel/load.js';
 import { logOf, prepareBlock } from './kernel/prepare.js';
+import { marginalState } from './marginal.js';
+import { meanOf } from './mean.js';
 import { refuseNonObject, refuseUnknown, show } from './names.js';
 import { checkThreads, isSignal } from './options.js';
 import { splitRows, unpackBlocks } from './parameters.js';
@@ -281,6 +284,11 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     return drawSamples(this.#mixture(), n, options.seed ?? 0);
   }
 
+  /** The mean of the whole mixture, Σ_k w_k μ_k: d numbers. Of `condition(…)` it is the regression. */
+  get mean(): Float64Array {
+    return meanOf(this.#state);
+  }
+
   /**
    * The density p(x) = Σ_k w_k N(x | μ_k, σ_k²) of a model of one feature; 0 far away, where `scoreSamples` still tells
    * more.
@@ -324,6 +332,38 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   quantile(p: number | ArrayLike<number>): number | Float64Array {
     const line = univariateOf(this.#state, 'quantile(p)');
     return each(p, { ...PROBABILITY, answer: (value) => quantileAt(line, value) });
+  }
+
+  /**
+   * The mixture of some of the features, the others left open: same family, weights and order of components. The model
+   * has no training of its own (`logLikelihood` is NaN, `bic` wants data).
+   *
+   * @param features - distinct indices, 0 … d − 1, at least one; the new model has them in this order
+   * @throws TypeError, RangeError for anything else; SingularCovarianceError for a covariance that is nearly singular
+   */
+  marginal(features: ArrayLike<number>): GaussianMixture<T> {
+    return this.#derived(marginalState(this.#state, features));
+  }
+
+  /**
+   * The mixture of the other features, in their order, given that some have these values: p(x_B | x_A). Same family and
+   * order of components; weights say how likely each one is now. Its `mean` is Gaussian mixture regression, its
+   * `sample`, or its `quantile` where one feature is left, say how far to trust that. (Ghahramani & Jordan 1994; Sung
+   * 2004)
+   *
+   * @param features - distinct indices, 0 … d − 1, at least one and not all
+   * @param values - their values, in the same order, finite
+   * @throws TypeError, RangeError for anything else; SingularCovarianceError for a covariance that is nearly singular
+   */
+  condition(features: ArrayLike<number>, values: ArrayLike<number>): GaussianMixture<T> {
+    return this.#derived(conditionState(this.#state, features, values));
+  }
+
+  /** The model of a state that was made from this one's; whether it can be computed with shows here. */
+  #derived(state: ModelState): GaussianMixture<T> {
+    const model = modelOf(state);
+    model.#mixture();
+    return model as GaussianMixture<T>;
   }
 
   /** Everything, to the bit, as plain JSON. */

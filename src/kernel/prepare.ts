@@ -64,6 +64,13 @@ export function prepareBlock({ d, k, weights, means, covariances }: Parameters, 
   return out;
 }
 
+/** The Cholesky factor of one packed triangle; undefined if it is not positive definite. */
+export function factorOf(block: Float64Array, d: number): Float64Array | undefined {
+  const memory = new Float64Array(block.length + d);
+  memory.set(block);
+  return factorise(memory, 0, d, block.length) ? memory.slice(0, block.length) : undefined;
+}
+
 /** The inverse of one packed triangle; undefined if it is not positive definite. */
 export function inverseOf(block: Float64Array, d: number): Float64Array | undefined {
   const length = (d * (d + 1)) / 2;
