@@ -119,6 +119,28 @@ export class Evaluator {
     return out;
   }
 
+  /** 1 − max_k r_k of each row, as the sum of the other responsibilities: nothing cancels where one of them is near 1. */
+  *uncertainty(): Steps<Float64Array> {
+    const { k, d } = this.#mixture;
+    const out = new Float64Array(this.#rows.n);
+    const { responsibilities } = this.#at;
+    yield* this.#pieces(leavingRows(d, k), undefined, (kept) => {
+      this.#evaluate(kept.length, 0, 0, responsibilities);
+      const view = this.#view(responsibilities, kept.length * k);
+      for (let i = 0; i < kept.length; i++) {
+        let most = 0;
+        let others = 0;
+        for (let c = 0; c < k; c++) {
+          const share = view[i * k + c];
+          others += Math.min(share, most);
+          most = Math.max(share, most);
+        }
+        out[kept[i]] = others;
+      }
+    });
+    return out;
+  }
+
   /** Σ w·ln max_k r_k: 0 if every row belongs to one component alone. */
   *certainty(weights: Float64Array | undefined): Steps<number> {
     const { k, d } = this.#mixture;

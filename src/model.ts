@@ -1,23 +1,32 @@
 // What a fit returns, and what can be asked of it. A model keeps its parameters in the internal coordinates of the fit,
 // so that `score` of the training data is the log-likelihood to the bit, and shows rounded copies in the caller's units.
 
+import { conditionState } from './condition.js';
 import { type GivenParameters, readParameters } from './construct.js';
 import { type Data, type Rows, toRows } from './data.js';
+import { each } from './each.js';
 import { evaluateAsync, evaluateSync } from './evaluate.js';
 import type { Evaluator, Mixture } from './evaluator.js';
 import { type CovarianceShapes, type CovarianceSynonym, type CovarianceType, codeOf, type FamilyOf } from './family.js';
 import { type GaussianMixtureJSON, modelToJSON, readJSON } from './json.js';
 import { chooseSync, type Execution } from './kernel/load.js';
 import { logOf, prepareBlock } from './kernel/prepare.js';
+import { marginalState } from './marginal.js';
+import { meanOf } from './mean.js';
 import { refuseNonObject, refuseUnknown, show } from './names.js';
 import { checkThreads, isSignal } from './options.js';
 import { splitRows, unpackBlocks } from './parameters.js';
 import type { Signal } from './platform.js';
+import { quantileAt } from './quantile.js';
 import { drawSamples, type Samples } from './sample.js';
 import { timesPower } from './scale.js';
 import type { ModelState } from './state.js';
 import type { Steps } from './steps.js';
+import { densityAt, distributionAt, univariateOf } from './univariate.js';
 import { usefulWeights } from './weights.js';
+
+const ON_THE_LINE = { name: 'x', expected: 'a number, not NaN', accepts: (x: number) => !Number.isNaN(x) };
+const PROBABILITY = { name: 'p', expected: 'from 0 to 1', accepts: (p: number) => p >= 0 && p <= 1 };
 
 /** Weights of samples, for `score` and `bic`. */
 export interface ScoreOptions {
@@ -178,6 +187,17 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     return this.#ask(data, (evaluator) => evaluator.responsibilities());
   }
 
+  /**
+   * How unsure the label of each row is: 1 − max_k r_ik, from 0 to 1 − 1/K, taken as the sum of the other
+   * responsibilities, so that small ones keep their digits; exactly 0 where all others are. (mclust's uncertainty)
+   *
+   * @returns n numbers; unlike `predictProba` this takes no memory of n·K
+   * @throws TypeError, RangeError for data that does not fit
+   */
+  uncertainty(data: Data): Float64Array {
+    return this.#ask(data, (evaluator) => evaluator.uncertainty());
+  }
+
   /** ln p(x) of each row, in nats. */
   scoreSamples(data: Data): Float64Array {
     const shift = this.#shift;
@@ -262,6 +282,88 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     refuseNonObject(options, '{ seed: 1 }');
     refuseUnknown(options, ['seed']);
     return drawSamples(this.#mixture(), n, options.seed ?? 0);
+  }
+
+  /** The mean of the whole mixture, Σ_k w_k μ_k: d numbers. Of `condition(…)` it is the regression. */
+  get mean(): Float64Array {
+    return meanOf(this.#state);
+  }
+
+  /**
+   * The density p(x) = Σ_k w_k N(x | μ_k, σ_k²) of a model of one feature; 0 far away, where `scoreSamples` still tells
+   * more.
+   *
+   * @param x - a number, or an array of n; infinite ones are allowed
+   * @returns a number, or n
+   * @throws TypeError for what is no number; RangeError for NaN, and for a model of more than one feature
+   */
+  pdf(x: number): number;
+  pdf(x: ArrayLike<number>): Float64Array;
+  pdf(x: number | ArrayLike<number>): number | Float64Array {
+    const line = univariateOf(this.#state, 'pdf(x)');
+    return each(x, { ...ON_THE_LINE, answer: (value) => densityAt(line, value) });
+  }
+
+  /**
+   * The distribution function P(X ≤ x) = Σ_k w_k Φ((x − μ_k)/σ_k) of a model of one feature, from 0 to 1. Small values
+   * keep their digits down to 1e-308. (Φ: Cody 1969, 1993)
+   *
+   * @param x - a number, or an array of n; infinite ones are allowed
+   * @returns a number, or n
+   * @throws TypeError for what is no number; RangeError for NaN, and for a model of more than one feature
+   */
+  cdf(x: number): number;
+  cdf(x: ArrayLike<number>): Float64Array;
+  cdf(x: number | ArrayLike<number>): number | Float64Array {
+    const line = univariateOf(this.#state, 'cdf(x)');
+    return each(x, { ...ON_THE_LINE, answer: (value) => distributionAt(line, value) });
+  }
+
+  /**
+   * The quantile of a model of one feature: the least x at which cdf, before it is rounded, reaches p. A larger p never
+   * has a smaller quantile.
+   *
+   * @param p - a number from 0 to 1, or an array of n
+   * @returns a number, or n; −Infinity for 0 and Infinity for 1
+   * @throws TypeError for what is no number; RangeError outside [0, 1], and for a model of more than one feature
+   */
+  quantile(p: number): number;
+  quantile(p: ArrayLike<number>): Float64Array;
+  quantile(p: number | ArrayLike<number>): number | Float64Array {
+    const line = univariateOf(this.#state, 'quantile(p)');
+    return each(p, { ...PROBABILITY, answer: (value) => quantileAt(line, value) });
+  }
+
+  /**
+   * The mixture of some of the features, the others left open: same family, weights and order of components. The model
+   * has no training of its own (`logLikelihood` is NaN, `bic` wants data).
+   *
+   * @param features - distinct indices, 0 … d − 1, at least one; the new model has them in this order
+   * @throws TypeError, RangeError for anything else; SingularCovarianceError for a covariance that is nearly singular
+   */
+  marginal(features: ArrayLike<number>): GaussianMixture<T> {
+    return this.#derived(marginalState(this.#state, features));
+  }
+
+  /**
+   * The mixture of the other features, in their order, given that some have these values: p(x_B | x_A). Same family and
+   * order of components; weights say how likely each one is now. Its `mean` is Gaussian mixture regression, its
+   * `sample`, or its `quantile` where one feature is left, say how far to trust that. (Ghahramani & Jordan 1994; Sung
+   * 2004)
+   *
+   * @param features - distinct indices, 0 … d − 1, at least one and not all
+   * @param values - their values, in the same order, finite
+   * @throws TypeError, RangeError for anything else; SingularCovarianceError for a covariance that is nearly singular
+   */
+  condition(features: ArrayLike<number>, values: ArrayLike<number>): GaussianMixture<T> {
+    return this.#derived(conditionState(this.#state, features, values));
+  }
+
+  /** The model of a state that was made from this one's; whether it can be computed with shows here. */
+  #derived(state: ModelState): GaussianMixture<T> {
+    const model = modelOf(state);
+    model.#mixture();
+    return model as GaussianMixture<T>;
   }
 
   /** Everything, to the bit, as plain JSON. */

@@ -2,6 +2,7 @@
 
 import { SingularCovarianceError } from '../errors.js';
 import { factorise, invertTriangle, product } from './twin/cholesky.js';
+import { exp } from './twin/exp.js';
 import {
   blockCount,
   blockLength,
@@ -17,6 +18,9 @@ import { prepare } from './twin/maximise.js';
 
 /** ln x with the kernel's bits. */
 export const logOf: (x: number) => number = log;
+
+/** e^x with the kernel's bits. */
+export const expOf: (x: number) => number = exp;
 
 /** Internal parameters of a mixture. */
 interface Parameters {
@@ -58,6 +62,13 @@ export function prepareBlock({ d, k, weights, means, covariances }: Parameters, 
     }
   }
   return out;
+}
+
+/** The Cholesky factor of one packed triangle; undefined if it is not positive definite. */
+export function factorOf(block: Float64Array, d: number): Float64Array | undefined {
+  const memory = new Float64Array(block.length + d);
+  memory.set(block);
+  return factorise(memory, 0, d, block.length) ? memory.slice(0, block.length) : undefined;
 }
 
 /** The inverse of one packed triangle; undefined if it is not positive definite. */
