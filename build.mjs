@@ -57,6 +57,8 @@ await build({
   mainFields: ['module', 'main'],
   charset: 'utf8',
   legalComments: 'inline',
+  minifyWhitespace: true,
+  minifySyntax: true,
 });
 for (const target of targets) copyFileSync(`build/${target}.wasm`, `dist/${target}.wasm`);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });

@@ -22,7 +22,10 @@ export type Acceleration = 'none' | 'squarem';
 export interface IterationInfo {
   /** Which of `nInit` runs, from 0. */
   readonly run: number;
-  /** M-steps so far; 0 is the start. With acceleration also points that were refused, which are not shown. */
+  /**
+   * M-steps so far; 0 is the start. With acceleration also points that were refused, which are not shown. A run whose end
+   * is not healthy begins again at 0, from its next best start.
+   */
   readonly iteration: number;
   /** Passes over the data so far in this run. */
   readonly passes: number;
@@ -58,7 +61,7 @@ export interface FitOptions<T extends CovarianceType | CovarianceSynonym = Covar
   readonly maxIter?: number;
   /** Runs from different starts, of which the best is kept; 1. */
   readonly nInit?: number;
-  /** How starts are found; `'kmeans'`. */
+  /** How starts are found; `'small-em'`, which tries several, if left out. The others take one. */
   readonly initParams?: InitParams;
   /** K non-negative weights that sum to 1. */
   readonly weightsInit?: ArrayLike<number>;

@@ -88,7 +88,7 @@ describe('values', () => {
     [{ covarianceType: 'VVE' }, RangeError, /covarianceType must be one of full, diag, .*got "VVE"/],
     [{ covarianceType: 1 }, TypeError, /covarianceType must be a string, got 1/],
     [{ covarianceType: 'toString' }, RangeError, /covarianceType must be one of/],
-    [{ initParams: 'kmean' }, RangeError, /initParams must be one of kmeans, .*got "kmean"/],
+    [{ initParams: 'kmean' }, RangeError, /initParams must be one of small-em, kmeans, .*got "kmean"/],
     [{ backend: 'gpu' }, RangeError, /backend must be one of auto, wasm, js; got "gpu"/],
     [{ arithmetic: 'fast' }, RangeError, /arithmetic must be one of strict, relaxed; got "fast"/],
     [
@@ -126,7 +126,7 @@ describe('defaults', () => {
       regCovar: { relative: 1e-6 },
       maxIter: 2000,
       nInit: 1,
-      initParams: 'kmeans',
+      initParams: 'small-em',
       seed: 0,
       acceleration: 'none',
       backend: 'auto',

@@ -220,6 +220,8 @@ describe('accounting', () => {
           const calls: number[] = [];
           const model = fitSync(data, {
             nComponents: k,
+            // one start is followed, so all calls belong to one run
+            initParams: 'kmeans',
             maxIter,
             tol,
             onIteration: ({ lowerBound }) => void calls.push(lowerBound),
