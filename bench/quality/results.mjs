@@ -1,0 +1,106 @@
+import { writeFileSync } from 'node:fs';
+import { command, commit, host } from '../host.mjs';
+import { compete } from './compete.mjs';
+import { bestOf } from './judge.mjs';
+import { toMarkdown } from './page.mjs';
+import { floorOf } from './scorer/floor.mjs';
+import { score } from './scorer/index.mjs';
+import { placesOf, readAnswers, readStored, writeAnswers, writeResults } from './store.mjs';
+import { suite } from './suite/index.mjs';
+
+/** A long run is written so often, in milliseconds: what has been answered is not lost. */
+const SAVE_EVERY = 30_000;
+
+/** One run: its problems, who took part, and what they answered, with what is kept of earlier ones. */
+export class Results {
+  #options;
+  #begin = performance.now();
+  #answers = readAnswers();
+  #contenders = {};
+  #floors = new Map();
+  #run;
+  absent = [];
+
+  constructor(options, args) {
+    this.#options = options;
+    this.#run = {
+      date: new Date().toISOString(),
+      commit: commit(),
+      command: command('bench/quality/run.mjs', args),
+      machine: host(),
+      node: process.versions.node,
+      seed: options.seed,
+      part: !options.whole,
+    };
+    const stored = readStored();
+    this.problems = suite(options).map((problem) => this.#prepare(problem, stored.problems.get(problem.id)));
+    if (options.cached) this.#contenders = stored.contenders;
+  }
+
+  /** Judges an answer to a problem. */
+  score = (problem, answer) => score(problem, answer, this.#floors.get(problem.id));
+
+  /** What is stored of the same problem is taken over: its floor, the best that is known, and with `cached` the outcomes. */
+  #prepare(problem, stored) {
+    const { hash } = problem;
+    const same = stored?.hash === hash ? stored : undefined;
+    const { cached, rescore } = this.#options;
+    const floor = (!rescore && same?.floor) || floorOf(problem);
+    this.#floors.set(problem.id, floor);
+    const outcomes = { ...(cached && same?.outcomes) };
+    if (rescore) {
+      for (const [name, outcome] of Object.entries(outcomes)) {
+        const kept = this.#answers[name]?.[problem.id];
+        if (kept?.hash === hash) Object.assign(outcome, this.score(problem, kept.answer));
+      }
+    }
+    const recorded = problem.recorded.map(({ by, answer }) => ({ by, ...this.score(problem, answer) }));
+    return { problem, hash, floor, outcomes, recorded, known: rescore ? undefined : same?.best };
+  }
+
+  /** Asks one contender everything. */
+  async add(contender) {
+    const { name, title, versions } = contender;
+    const rest = { ...this.#contenders };
+    delete rest[name];
+    this.#contenders = { [name]: { title, versions, date: this.#run.date }, ...rest };
+    this.#answers[name] ??= {};
+    const entries = new Map(this.problems.map((entry) => [entry.problem.id, entry]));
+    for (const { outcomes } of entries.values()) delete outcomes[name];
+    let done = 0;
+    let saved = performance.now();
+    const tell = (problem, outcome, answer) => {
+      const { outcomes, hash } = entries.get(problem.id);
+      outcomes[name] = outcome;
+      if (answer) this.#answers[name][problem.id] = { hash, answer };
+      done++;
+      if (performance.now() - saved < SAVE_EVERY) return;
+      console.error(`  ${name}: ${done} answers`);
+      this.write();
+      saved = performance.now();
+    };
+    const problems = this.problems.map(({ problem }) => problem);
+    const begin = performance.now();
+    await compete(contender, problems, { rounds: this.#options.rounds, score: this.score, tell });
+    console.error(`${name}: ${done} answers in ${((performance.now() - begin) / 1000).toFixed(1)} s`);
+  }
+
+  /** Writes all there is so far; and gives it back as it was written. */
+  write() {
+    this.#run.minutes = Number(((performance.now() - this.#begin) / 60000).toFixed(1));
+    const problems = this.problems.map(toPlain);
+    const names = Object.keys(this.#contenders).filter((name) => problems.some(({ outcomes }) => outcomes[name]));
+    const contenders = Object.fromEntries(names.map((name) => [name, this.#contenders[name]]));
+    const places = placesOf(this.#options.whole);
+    const results = { run: this.#run, contenders, absent: this.absent, problems };
+    writeResults(results, places);
+    writeFileSync(places.page, toMarkdown(results));
+    writeAnswers(this.#answers);
+    return { names, problems, places };
+  }
+}
+
+function toPlain({ problem, hash, floor, outcomes, recorded, known }) {
+  const { data: _, hash: __, recorded: ___, ...described } = problem;
+  return { ...described, hash, floor, best: bestOf({ outcomes, recorded, known }), outcomes };
+}
