@@ -1,4 +1,6 @@
 import { gmmWasm, longSearch } from './peers/gmm-wasm.mjs';
+import { mclust, patientMclust } from './peers/mclust.mjs';
+import { patientScikitLearn, scikitLearn } from './peers/scikit-learn.mjs';
 
 /**
  * Who can take part, by name: a function of the options to a promise of
@@ -13,6 +15,10 @@ import { gmmWasm, longSearch } from './peers/gmm-wasm.mjs';
  */
 export const CONTENDERS = {
   'gmm-wasm': gmmWasm,
+  'scikit-learn': scikitLearn,
+  'scikit-learn-patient': patientScikitLearn,
+  mclust,
+  'mclust-patient': patientMclust,
   thorough: longSearch,
 };
 
@@ -21,19 +27,22 @@ export async function enter({ only, pythons, ...options }) {
   const contenders = [];
   const absent = [];
   for (const key of only) {
+    const before = contenders.length;
+    const reasons = [];
     for (const python of key.startsWith('scikit-learn') ? pythons : [undefined]) {
       try {
-        const contender = await CONTENDERS[key]({ ...options, python });
-        // One Python by two names is one contender.
-        if (contenders.some(({ name }) => name === contender.name)) contender.close?.();
-        else contenders.push(contender);
+        add(contenders, await CONTENDERS[key]({ ...options, python }));
       } catch (error) {
-        absent.push({
-          name: key,
-          reason: error.code === 'ERR_MODULE_NOT_FOUND' ? 'not built or not installed' : error.message,
-        });
+        reasons.push(error.code === 'ERR_MODULE_NOT_FOUND' ? 'not built or not installed' : error.message);
       }
     }
+    if (contenders.length === before) absent.push({ name: key, reason: [...new Set(reasons)].join('; ') });
   }
-  return { contenders, absent: absent.filter(({ name }) => !contenders.some((there) => there.name.startsWith(name))) };
+  return { contenders, absent };
+}
+
+/** One Python by two names is one contender. */
+function add(contenders, contender) {
+  if (contenders.some(({ name }) => name === contender.name)) contender.close?.();
+  else contenders.push(contender);
 }

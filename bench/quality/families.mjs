@@ -37,6 +37,19 @@ export function matrices(family, covariances, k, d) {
   return Array.from({ length: k }, (_, c) => one(c));
 }
 
+/** K covariance matrices (nested) that a family holds, in its own shape. */
+export function shaped(family, covariances) {
+  const diagonalOf = (matrix) => matrix.map((row, j) => row[j]);
+  return {
+    full: () => covariances,
+    tied: () => covariances[0],
+    diag: () => covariances.map(diagonalOf),
+    spherical: () => covariances.map((matrix) => matrix[0][0]),
+    'tied-diag': () => diagonalOf(covariances[0]),
+    'tied-spherical': () => covariances[0][0][0],
+  }[family]();
+}
+
 const dense = (rows, d) => Float64Array.from({ length: d * d }, (_, at) => rows[Math.floor(at / d)][at % d]);
 
 function diagonal(variance, d) {

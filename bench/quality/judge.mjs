@@ -3,6 +3,9 @@ import { median } from '../race.mjs';
 /** Who comes so near to the best known log-likelihood, in total, has found it. */
 export const WITHIN = 1e-3;
 
+/** And who comes so near has climbed the right hill, and perhaps stopped before its top. */
+export const NEAR = 1;
+
 /** The best healthy answer that anybody gave or that is recorded: its log-likelihood and by whom; null if there is none. */
 export function bestOf({ outcomes, recorded = [], known }) {
   const given = Object.entries(outcomes).map(([by, outcome]) => ({ by, ...outcome }));
@@ -38,6 +41,7 @@ export function summarise(problems, name) {
     asked: rows.length,
     judged: judged.length,
     found: count(judged, 'found'),
+    nearShare: judged.length === 0 ? null : judged.filter(({ gap }) => gap <= NEAR).length / judged.length,
     foundShare: judged.length === 0 ? null : count(judged, 'found') / judged.length,
     meanGap: healthy.length === 0 ? null : healthy.reduce((sum, { gap }) => sum + gap, 0) / healthy.length,
     worstGap: worst?.gap ?? null,

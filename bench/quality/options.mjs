@@ -17,6 +17,8 @@ To tune the package against its peers' stored answers, in seconds:
 
   node bench/quality/run.mjs --cached --only gmm-wasm --show failures
 
+scikit-learn-patient has n_init=10, tol=1e-8, max_iter=10000; mclust-patient stops at 1e-12 instead of 1e-5.
+
 Options
   --only LIST      any of ${Object.keys(CONTENDERS).join(',')}  (default all but thorough)
   --cached         keep the stored outcomes of everybody else, where the problem is still the same

@@ -1,5 +1,5 @@
 import { count, digits, table } from '../pages/table.mjs';
-import { groupsOf, summarise, WITHIN } from './judge.mjs';
+import { groupsOf, NEAR, summarise, WITHIN } from './judge.mjs';
 
 /** The results as a page that reads well in a terminal and in a browser. */
 export function toMarkdown({ run, contenders, absent, problems }) {
@@ -13,12 +13,13 @@ export function toMarkdown({ run, contenders, absent, problems }) {
     '',
     ...describe(run, contenders, absent),
     '',
-    `${problems.length} problems, a data set with K and family each; for ${known} of them somebody knows a healthy answer. An answer is`,
-    `*found* when it is healthy and its total log-likelihood lies within ${WITHIN} of the best healthy one that anybody gave`,
-    'or that is recorded. *Unhealthy*: a component is collapsed (the smallest eigenvalue of F^(−½) Σ F^(−½) is below 2, F',
-    'being 1e-6 of the variance within the clusters of a k-means partition), spurious (the likeliest for fewer than d + 2',
-    'distinct rows) or empty; *avoidable*: unhealthy though a healthy answer with the same K is known. Gaps are of healthy',
-    'answers, in total log-likelihood. Seconds are of the fit alone, one thread, warm.',
+    `${problems.length} problems, a data set with K and family each; for ${known} of them somebody knows a healthy answer. An answer`,
+    `is *found* when it is healthy and its total log-likelihood lies within ${WITHIN} of the best healthy one that anybody`,
+    `gave or that is recorded; *near* is within ${NEAR}: it stopped short, or the optimum is another. *Unhealthy*: a component`,
+    'is collapsed (the smallest eigenvalue of F^(−½) Σ F^(−½) is below 2, F being 1e-6 of the variance within the clusters',
+    'of a k-means partition, the same for everybody), spurious (the likeliest for fewer than d + 2 distinct rows) or empty;',
+    '*avoidable*: unhealthy though a healthy answer with the same K is known. Gaps are of healthy answers, in total',
+    'log-likelihood. Seconds are of the fit alone, one thread, warm.',
     '',
     ...(shared.length > 0 && shared.length < problems.length
       ? [`## The ${shared.length} problems that all were asked`, '', ...overview(shared, names), '']
@@ -55,6 +56,7 @@ export function overview(problems, names) {
     '',
     'asked',
     'found',
+    'near',
     'mean gap',
     'worst gap',
     'unhealthy',
@@ -69,6 +71,7 @@ export function overview(problems, names) {
       name,
       all.asked,
       percent(all.foundShare),
+      percent(all.nearShare),
       digits(all.meanGap),
       digits(all.worstGap),
       all.unhealthy,

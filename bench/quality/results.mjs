@@ -5,11 +5,14 @@ import { bestOf } from './judge.mjs';
 import { toMarkdown } from './page.mjs';
 import { floorOf } from './scorer/floor.mjs';
 import { score } from './scorer/index.mjs';
-import { placesOf, readAnswers, readStored, writeAnswers, writeResults } from './store.mjs';
+import { placesOf, readAnswers, readStored, writeAnswers, writeResults, writeStored } from './store.mjs';
 import { suite } from './suite/index.mjs';
 
 /** A long run is written so often, in milliseconds: what has been answered is not lost. */
 const SAVE_EVERY = 30_000;
+
+/** Relative, against recorded log-likelihoods. */
+const SCORER_ERROR = 1e-12;
 
 /** One run: its problems, who took part, and what they answered, with what is kept of earlier ones. */
 export class Results {
@@ -18,6 +21,7 @@ export class Results {
   #answers = readAnswers();
   #contenders = {};
   #floors = new Map();
+  #stored = readStored();
   #run;
   absent = [];
 
@@ -32,9 +36,9 @@ export class Results {
       seed: options.seed,
       part: !options.whole,
     };
-    const stored = readStored();
-    this.problems = suite(options).map((problem) => this.#prepare(problem, stored.problems.get(problem.id)));
-    if (options.cached) this.#contenders = stored.contenders;
+    const { problems, contenders } = this.#stored;
+    this.problems = suite(options).map((problem) => this.#prepare(problem, problems.get(problem.id)));
+    if (options.cached) this.#contenders = { ...contenders };
   }
 
   /** Judges an answer to a problem. */
@@ -54,16 +58,23 @@ export class Results {
         if (kept?.hash === hash) Object.assign(outcome, this.score(problem, kept.answer));
       }
     }
-    const recorded = problem.recorded.map(({ by, answer }) => ({ by, ...this.score(problem, answer) }));
+    const recorded = problem.recorded.map((fit) => this.#recorded(problem, fit));
     return { problem, hash, floor, outcomes, recorded, known: rescore ? undefined : same?.best };
+  }
+
+  /** A recorded fit judged; its log-likelihood was computed in 80 bits, so it checks the scorer as well. */
+  #recorded(problem, { by, answer, loglik }) {
+    const judged = this.score(problem, answer);
+    if (!(Math.abs(judged.logLikelihood - loglik) <= SCORER_ERROR * Math.abs(loglik))) {
+      throw new Error(`the scorer is wrong: ${by} has ${loglik}, not ${judged.logLikelihood}`);
+    }
+    return { by, ...judged };
   }
 
   /** Asks one contender everything. */
   async add(contender) {
     const { name, title, versions } = contender;
-    const rest = { ...this.#contenders };
-    delete rest[name];
-    this.#contenders = { [name]: { title, versions, date: this.#run.date }, ...rest };
+    this.#contenders[name] = { title, versions, date: this.#run.date };
     this.#answers[name] ??= {};
     const entries = new Map(this.problems.map((entry) => [entry.problem.id, entry]));
     for (const { outcomes } of entries.values()) delete outcomes[name];
@@ -95,12 +106,13 @@ export class Results {
     const results = { run: this.#run, contenders, absent: this.absent, problems };
     writeResults(results, places);
     writeFileSync(places.page, toMarkdown(results));
+    writeStored(this.#stored, results);
     writeAnswers(this.#answers);
     return { names, problems, places };
   }
 }
 
 function toPlain({ problem, hash, floor, outcomes, recorded, known }) {
-  const { data: _, hash: __, recorded: ___, ...described } = problem;
+  const { data: _, truth: __, hash: ___, recorded: ____, ...described } = problem;
   return { ...described, hash, floor, best: bestOf({ outcomes, recorded, known }), outcomes };
 }

@@ -14,7 +14,7 @@ export function showFailures({ problems }, name) {
     `${problem.n}, ${problem.d}, ${problem.nComponents}`,
     kind === 'missed' ? gap.toPrecision(4) : (outcome.error ?? outcome.faults.join(', ')),
     problem.best.logLikelihood.toFixed(4),
-    findersOf(problem).join('; ') || problem.best.by,
+    findersOf(problem).join('; ') || earlier(problem),
     traitsOf(problem).join(', '),
   ]);
   return [
@@ -47,6 +47,9 @@ function parameters({ weights, means, covariances }) {
 function findersOf({ outcomes, best }) {
   return Object.keys(outcomes).filter((name) => verdict(outcomes[name], best).kind === 'found');
 }
+
+/** Nobody that is in the results: a recorded fit, or somebody's answer in an earlier run. */
+const earlier = ({ outcomes, best: { by } }) => (outcomes[by] ? `${by}, earlier` : by);
 
 const traitsOf = ({ weights, scales, ties, outliers }) => [
   ...(weights === 'unequal' ? ['unequal weights'] : []),

@@ -7,7 +7,10 @@ const place = (name) => fileURLToPath(new URL(name, import.meta.url));
 const WHOLE = { json: place('results.json'), page: place('RESULTS.md') };
 const PART = { json: place('part.local.json'), page: place('part.local.md') };
 
-/** The parameters behind the last outcomes of each contender: too many numbers to keep elsewhere. */
+/** All outcomes of this machine, the last of each contender at each problem, for `--cached`. */
+const CACHE = place('outcomes.local.json');
+
+/** The parameters behind them: too many numbers to keep elsewhere. */
 const ANSWERS = place('answers.local.json');
 
 export const placesOf = (whole) => (whole ? WHOLE : PART);
@@ -27,22 +30,32 @@ export function readLast() {
 }
 
 /**
- * All that is stored, a later part over the whole run: the contenders, and the problems by name. A problem that is no
- * longer the same has another hash.
+ * All outcomes that are known, of the whole run and of this machine, the later over the earlier: the contenders, and the
+ * problems by name. A problem that is no longer the same has another hash.
  */
 export function readStored() {
-  const [whole, part] = [readWhole(), read(PART.json)];
+  const sources = [readWhole(), read(CACHE)].filter((results) => results !== null);
+  sources.sort((a, b) => (a.run.date < b.run.date ? -1 : 1));
   const stored = { contenders: {}, problems: new Map() };
-  for (const results of whole && part?.run.date < whole.run.date ? [whole] : [whole, part]) {
-    if (!results) continue;
-    Object.assign(stored.contenders, results.contenders);
-    for (const problem of results.problems) {
-      const earlier = stored.problems.get(problem.id);
-      const outcomes = { ...(earlier?.hash === problem.hash && earlier.outcomes), ...problem.outcomes };
-      stored.problems.set(problem.id, { ...problem, outcomes });
-    }
-  }
+  for (const results of sources) overlay(stored, results);
   return stored;
+}
+
+/** Puts the outcomes of a run over those that are stored, and keeps all. */
+export function writeStored(stored, results) {
+  overlay(stored, results);
+  const { run, contenders } = results;
+  const all = { run: { date: run.date }, contenders: { ...stored.contenders, ...contenders } };
+  writeResults({ ...all, problems: [...stored.problems.values()] }, { json: CACHE });
+}
+
+function overlay(stored, { contenders, problems }) {
+  Object.assign(stored.contenders, contenders);
+  for (const problem of problems) {
+    const earlier = stored.problems.get(problem.id);
+    const outcomes = { ...(earlier?.hash === problem.hash && earlier.outcomes), ...problem.outcomes };
+    stored.problems.set(problem.id, { ...problem, outcomes });
+  }
 }
 
 /** One problem a line: differences can be read. */

@@ -21,7 +21,10 @@ const STEP = 0.5;
 const DECADES = 3;
 const OFF = 10;
 
-/** The rows of a record, row-major. The mixture is one of the family that is to be fitted. */
+/**
+ * The rows of a record (row-major) and the mixture they come from, which is one of the family that is to be fitted; it
+ * knows nothing of outliers and ties.
+ */
 export function draw(record) {
   const { n, d, nComponents: k, covarianceType } = record;
   const rng = generator(record.seed, record.index, PURPOSES.data);
@@ -41,9 +44,19 @@ export function draw(record) {
     else member(row, centres[c], shapes[c].factor, random);
   }
   if (record.ties) round(data, shapes, d);
-  if (record.scales === 'unequal') rescale(data, record, random);
-  // Engines may differ in the last bit of a logarithm or a power: so few bits do not show it.
-  return data.map(Math.fround);
+  const { units, origins } = unitsOf(record, random);
+  return {
+    // Engines may differ in the last bit of a logarithm or a power: so few bits do not show it.
+    data: data.map((value, at) => Math.fround((value + origins[at % d]) * units[at % d])),
+    truth: {
+      weights: weights.map((weight) => weight / weights.reduce((sum, other) => sum + other)),
+      means: centres.map((centre) => Array.from(centre, (value, j) => (value + origins[j]) * units[j])),
+      covariances: shapes.map(({ covariance }) =>
+        units.map((unit, i) => units.map((other, j) => covariance[i * d + j] * unit * other)),
+      ),
+      shape: 'full',
+    },
+  };
 }
 
 function member(row, centre, factor, { normal }) {
@@ -69,10 +82,10 @@ function round(data, shapes, d) {
   for (let at = 0; at < data.length; at++) data[at] = Math.round(data[at] / steps[at % d]) * steps[at % d];
 }
 
-/** Other units for each feature; a spherical family could not follow, so there all have the same. */
-function rescale(data, { d, covarianceType }, { uniform }) {
+/** A unit and an origin for each feature. A spherical family could not follow unequal units, so there all have the same. */
+function unitsOf({ d, covarianceType, scales }, { uniform }) {
+  if (scales === 'equal') return { units: new Array(d).fill(1), origins: new Array(d).fill(0) };
   const units = Array.from({ length: d }, () => 10 ** (DECADES * (2 * uniform() - 1)));
   if (isSpherical(covarianceType)) units.fill(units[0]);
-  const origins = units.map(() => OFF * (2 * uniform() - 1));
-  for (let at = 0; at < data.length; at++) data[at] = (data[at] + origins[at % d]) * units[at % d];
+  return { units, origins: units.map(() => OFF * (2 * uniform() - 1)) };
 }

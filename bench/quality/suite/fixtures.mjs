@@ -38,7 +38,8 @@ export function fixtures() {
   });
 }
 
-const answerOf = ({ id, final: { weights, means, covariances } }) => ({
+const answerOf = ({ id, final: { weights, means, covariances, loglik } }) => ({
   by: id,
+  loglik,
   answer: { weights, means, covariances, shape: 'full' },
 });

@@ -20,13 +20,20 @@ export function suite({ seed, quick, matching }) {
   return [...fixtures(), ...generated].filter(({ id }) => !matching || matching.test(id)).map(complete);
 }
 
-/** Data are made when they are wanted first. */
+/** Data are made when they are wanted first. `truth` is the mixture they come from, where there is one. */
 function complete({ draw: make, data, ...problem }) {
+  let drawn = data && { data };
+  const once = () => {
+    drawn ??= make();
+    return drawn;
+  };
   return {
     ...problem,
     get data() {
-      data ??= make();
-      return data;
+      return once().data;
+    },
+    get truth() {
+      return once().truth;
     },
     /** Tells whether a stored outcome is of this very problem. */
     get hash() {
