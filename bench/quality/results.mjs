@@ -87,7 +87,7 @@ export class Results {
       done++;
       if (performance.now() - saved < SAVE_EVERY) return;
       console.error(`  ${name}: ${done} answers`);
-      this.write();
+      this.#save();
       saved = performance.now();
     };
     const problems = this.problems.map(({ problem }) => problem);
@@ -96,19 +96,25 @@ export class Results {
     console.error(`${name}: ${done} answers in ${((performance.now() - begin) / 1000).toFixed(1)} s`);
   }
 
-  /** Writes all there is so far; and gives it back as it was written. */
-  write() {
+  /** Keeps the outcomes so far on this machine. */
+  #save() {
     this.#run.minutes = Number(((performance.now() - this.#begin) / 60000).toFixed(1));
     const problems = this.problems.map(toPlain);
     const names = Object.keys(this.#contenders).filter((name) => problems.some(({ outcomes }) => outcomes[name]));
     const contenders = Object.fromEntries(names.map((name) => [name, this.#contenders[name]]));
-    const places = placesOf(this.#options.whole);
     const results = { run: this.#run, contenders, absent: this.absent, problems };
-    writeResults(results, places);
-    writeFileSync(places.page, toMarkdown(results));
     writeStored(this.#stored, results);
     writeAnswers(this.#answers);
-    return { names, problems, places };
+    return results;
+  }
+
+  /** Writes the page and its JSON; and gives back what it tells. */
+  write() {
+    const results = this.#save();
+    const places = placesOf(this.#options.whole);
+    writeResults(results, places);
+    writeFileSync(places.page, toMarkdown(results));
+    return { names: Object.keys(results.contenders), problems: results.problems, places };
   }
 }
 
