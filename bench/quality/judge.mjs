@@ -6,14 +6,20 @@ export const WITHIN = 1e-3;
 /** And who comes so near has climbed the right hill, and perhaps stopped before its top. */
 export const NEAR = 1;
 
+/**
+ * Floors below which the best known answer has a narrow component: a standard deviation of a tenth of the usual one. The
+ * rule calls it healthy, but who has found another optimum need not be sorry.
+ */
+export const NARROW = 1e4;
+
 /** The best healthy answer that anybody gave or that is recorded: its log-likelihood and by whom; null if there is none. */
 export function bestOf({ outcomes, recorded = [], known }) {
   const given = Object.entries(outcomes).map(([by, outcome]) => ({ by, ...outcome }));
   const all = [...given, ...recorded, ...(known ? [{ ...known, healthy: true }] : [])].filter(({ healthy }) => healthy);
   let best = null;
-  for (const { by, logLikelihood } of all) {
+  for (const { by, logLikelihood, leastEigenvalue, fewestRows } of all) {
     // the first to come near keeps the name: the others only rounded differently
-    if (!best || logLikelihood > best.logLikelihood + WITHIN) best = { logLikelihood, by };
+    if (!best || logLikelihood > best.logLikelihood + WITHIN) best = { logLikelihood, by, leastEigenvalue, fewestRows };
     else best.logLikelihood = Math.max(best.logLikelihood, logLikelihood);
   }
   return best;

@@ -1,10 +1,11 @@
 import { count, digits, table } from '../pages/table.mjs';
-import { groupsOf, NEAR, summarise, WITHIN } from './judge.mjs';
+import { groupsOf, NARROW, NEAR, summarise, WITHIN } from './judge.mjs';
 
 /** The results as a page that reads well in a terminal and in a browser. */
 export function toMarkdown({ run, contenders, absent, problems }) {
   const names = Object.keys(contenders);
   const shared = problems.filter(({ outcomes }) => names.every((name) => outcomes[name]));
+  const narrow = problems.filter(({ best }) => best?.leastEigenvalue < NARROW).length;
   const known = problems.filter(({ best }) => best).length;
   return [
     '# Quality of answers',
@@ -17,9 +18,10 @@ export function toMarkdown({ run, contenders, absent, problems }) {
     `is *found* when it is healthy and its total log-likelihood lies within ${WITHIN} of the best healthy one that anybody`,
     `gave or that is recorded; *near* is within ${NEAR}: it stopped short, or the optimum is another. *Unhealthy*: a component`,
     'is collapsed (the smallest eigenvalue of F^(−½) Σ F^(−½) is below 2, F being 1e-6 of the variance within the clusters',
-    'of a k-means partition, the same for everybody), spurious (the likeliest for fewer than d + 2 distinct rows) or empty;',
+    'of a k-means partition of the standardised rows), spurious (the likeliest for fewer than d + 2 distinct rows) or empty;',
     '*avoidable*: unhealthy though a healthy answer with the same K is known. Gaps are of healthy answers, in total',
-    'log-likelihood. Seconds are of the fit alone, one thread, warm.',
+    `log-likelihood. Seconds are of the fit alone, one thread, warm. In ${narrow} problems the best known answer has a narrow`,
+    'component, of a tenth of the usual standard deviation or less: healthy by the rule, but perhaps not what one wants.',
     '',
     ...(shared.length > 0 && shared.length < problems.length
       ? [`## The ${shared.length} problems that all were asked`, '', ...overview(shared, names), '']

@@ -1,5 +1,5 @@
 import { table } from '../pages/table.mjs';
-import { verdict } from './judge.mjs';
+import { NARROW, verdict } from './judge.mjs';
 
 /** The problems where one contender did not find the best known answer: how far it is, and who found it. */
 export function showFailures({ problems }, name) {
@@ -51,7 +51,8 @@ function findersOf({ outcomes, best }) {
 /** Nobody that is in the results: a recorded fit, or somebody's answer in an earlier run. */
 const earlier = ({ outcomes, best: { by } }) => (outcomes[by] ? `${by}, earlier` : by);
 
-const traitsOf = ({ weights, scales, ties, outliers }) => [
+const traitsOf = ({ weights, scales, ties, outliers, best }) => [
+  ...(best.leastEigenvalue < NARROW ? ['a narrow best'] : []),
   ...(weights === 'unequal' ? ['unequal weights'] : []),
   ...(scales === 'unequal' ? ['unequal units'] : []),
   ...(ties ? ['ties'] : []),
