@@ -27,7 +27,7 @@ export function showFailures({ problems }, name) {
 /** Everything about one problem. */
 export function showProblem({ problems }, id, answers) {
   const problem = problems.find((one) => one.id === id);
-  if (!problem) throw new RangeError(`--show: expected 'failures' or a problem's name, got '${id}'`);
+  if (!problem) return `--show: expected 'failures' or the name of a problem in the last results, got '${id}'`;
   const { outcomes, ...rest } = problem;
   const lines = [JSON.stringify(rest, null, 1).replaceAll(/\n\s*/g, ' ')];
   for (const [name, outcome] of Object.entries(outcomes)) {
