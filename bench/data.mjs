@@ -1,5 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { normals } from './normals.mjs';
 
 /**
  * Unit-variance clusters whose centres are drawn from a normal of standard deviation `spread`:
@@ -15,25 +16,4 @@ export function makeData({ n, d, nComponents, spread = 1, seed = 1 }) {
     for (let j = 0; j < d; j++) data[i * d + j] = centres[label * d + j] + normal();
   }
   return data;
-}
-
-/** Marsaglia's polar method: two normals from a point in the unit disc. */
-function normals(rng) {
-  let spare = null;
-  return () => {
-    if (spare !== null) {
-      const value = spare;
-      spare = null;
-      return value;
-    }
-    for (;;) {
-      const u = 2 * uniformFloat64(rng) - 1;
-      const v = 2 * uniformFloat64(rng) - 1;
-      const s = u * u + v * v;
-      if (s >= 1 || s === 0) continue;
-      const factor = Math.sqrt((-2 * Math.log(s)) / s);
-      spare = v * factor;
-      return u * factor;
-    }
-  };
 }
