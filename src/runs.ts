@@ -90,14 +90,15 @@ export function* oneRun(job: Job, floor: Floor, index: number): Steps<Outcome | 
       return yield* follow(job, floor, index, warnings);
     }
     const standing: Standing = { failed: 0 };
-    const promising = yield* search(workspace, settings.seed, floor, index);
-    for (const [place, parameters] of promising.entries()) {
+    const { promising, others } = yield* search(workspace, settings.seed, floor, index);
+    for (const [place, parameters] of [...promising, ...others].entries()) {
+      // where the first one does not end healthy, all that are promising are heard, and then others until one is
+      const settled = place === 1 || place >= promising.length;
+      if (settled && standing.best && isHealthy(standing.best.health)) break;
       workspace.loadParameters(parameters);
       const outcome = yield* attempt(() => follow(job, floor, index, []));
       enter(standing, outcome);
-      if (outcome instanceof SingularCovarianceError) continue;
-      // where the first one turns out not to be healthy, all others are heard
-      if (outcome.run.stopped || (place === 0 && isHealthy(outcome.health))) break;
+      if (!(outcome instanceof SingularCovarianceError) && outcome.run.stopped) break;
     }
     if (!standing.best) throw standing.failure;
     return standing.best;

@@ -93,18 +93,26 @@ interface Candidate {
   unhealthy: boolean;
 }
 
+/** Parameters to start from. */
+export interface Leads {
+  /** The most promising first; at least one. */
+  readonly promising: readonly Float64Array[];
+  /** Where none of those ends well: the ends of all first short runs. */
+  readonly others: readonly Float64Array[];
+}
+
 /**
- * Parameters to start from, the most promising first; at least one. The first start of a call fixes the floor.
+ * Where to start from. The first start of a call fixes the floor.
  *
  * @throws SingularCovarianceError if no start has covariances that can be factored
  */
-export function* search(workspace: Workspace, seed: number, floor: Floor, run: number): Steps<Float64Array[]> {
+export function* search(workspace: Workspace, seed: number, floor: Floor, run: number): Steps<Leads> {
   const random = new Random(seed, run, workspace.kernel.functions.log);
   const trial = yield* trialOf(workspace, floor, random);
   const { k } = workspace.size;
   const { rounds, swaps, iterations } = effortFor(workspace);
   let field = yield* tryStarts(trial, workspace, floor, random);
-  const [first] = field;
+  const begun = ranked(field);
   for (const round of rounds.slice(1)) {
     const order = ranked(field);
     const next = order.slice(round.keep);
@@ -121,9 +129,12 @@ export function* search(workspace: Workspace, seed: number, floor: Floor, run: n
     yield* enter(trial, field, advance(trial, floor, iterations));
   }
   const chosen = ranked(field).slice(0, KEPT);
-  // where all of these lead nowhere good, the first start may
-  if (!chosen.includes(first)) chosen.push(first);
-  return chosen.map(({ parameters }) => parameters);
+  const others = begun.filter((candidate) => !chosen.includes(candidate));
+  return { promising: chosen.map(parametersOf), others: others.map(parametersOf) };
+}
+
+function parametersOf({ parameters }: Candidate): Float64Array {
+  return parameters;
 }
 
 /** Fixes the floor as `search` of run 0 does, for runs that come after it elsewhere. */
@@ -153,7 +164,7 @@ function* tryStarts(trial: Workspace, workspace: Workspace, floor: Floor, random
   let failure: SingularCovarianceError | undefined;
   for (const kind of starts) {
     const { settled } = floor;
-    const failed = yield* enter(trial, field, begun(trial, kind, floor, random, iterations));
+    const failed = yield* enter(trial, field, tried(trial, kind, floor, random, iterations));
     failure ??= failed;
     if (!settled && floor.settled && trial !== workspace) copyFloor(trial, workspace);
   }
@@ -161,7 +172,7 @@ function* tryStarts(trial: Workspace, workspace: Workspace, floor: Floor, random
   return field;
 }
 
-function* begun(trial: Workspace, kind: RowStart, floor: Floor, random: Random, iterations: number): Steps<Candidate> {
+function* tried(trial: Workspace, kind: RowStart, floor: Floor, random: Random, iterations: number): Steps<Candidate> {
   yield* fromRows(trial, kind, floor, random, false);
   return yield* advance(trial, floor, iterations);
 }
