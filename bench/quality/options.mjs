@@ -22,6 +22,7 @@ scikit-learn-patient has n_init=10, tol=1e-8, max_iter=10000; mclust-patient sto
 Options
   --only LIST      any of ${Object.keys(CONTENDERS).join(',')}  (default all but thorough)
   --cached         keep the stored outcomes of everybody else, where the problem is still the same
+  --publish        with --cached: write RESULTS.md and results.json all the same
   --rescore        judge stored answers again (after a change of the rule; they are in answers.local.json)
   --thorough       let the package search long as well: it takes part, and what it finds is known
   --dist PATH      another build of the package (a folder with index.js)
@@ -46,6 +47,7 @@ export function readOptions(args) {
       options: {
         only: { type: 'string' },
         cached: { type: 'boolean', default: false },
+        publish: { type: 'boolean', default: false },
         rescore: { type: 'boolean', default: false },
         thorough: { type: 'boolean', default: false },
         dist: { type: 'string' },
@@ -88,7 +90,10 @@ export function readOptions(args) {
       render,
       // only what answers the whole question is kept
       whole:
-        [only, dist, values.with, problems].every((value) => value === undefined) && seed === 1 && !quick && !cached,
+        [dist, values.with, problems].every((value) => value === undefined) &&
+        seed === 1 &&
+        !quick &&
+        (cached ? values.publish : only === undefined),
     };
   } catch (error) {
     console.error(`${error.message}\nSee: node bench/quality/run.mjs --help`);
