@@ -27,6 +27,8 @@ function seeded(seed: number) {
 }
 
 describe('of 200 seeded mixtures', () => {
+  const all = { none: 0, squarem: 0 };
+
   it.each(Array.from({ length: 20 }, (_, block) => block))(
     'ten end no lower than by plain EM, in fewer passes, block %i',
     (block) => {
@@ -44,8 +46,15 @@ describe('of 200 seeded mixtures', () => {
         }
       }
       expect(passes.squarem).toBeLessThan(passes.none);
+      all.none += passes.none;
+      all.squarem += passes.squarem;
     },
   );
+
+  it('all together take less than half the passes', () => {
+    expect(all.none).toBeGreaterThan(100_000);
+    expect(all.squarem).toBeLessThan(all.none / 2);
+  });
 });
 
 describe.each(TYPES)('%s', (covarianceType) => {
