@@ -18,7 +18,7 @@ import {
 import { type GaussianMixture, modelOf } from './model.js';
 import { type CheckedOptions, checkOptions, type FitOptions } from './options.js';
 import type { CompiledModule } from './platform.js';
-import { close, HERE, open } from './problem.js';
+import { HERE, modelStateOf, openJob } from './problem.js';
 import { allRuns, type Job } from './runs.js';
 import { runAsync, runSync } from './steps.js';
 import { fitInThreads } from './threads/fit.js';
@@ -46,7 +46,7 @@ export async function fit<const T extends CovarianceType | CovarianceSynonym = '
   const checked = checkOptions(options);
   throwIfAborted(checked.signal);
   let plan: Plan = ALONE;
-  const job = open(data, checked, wantsWasm(checked), packingKernel, (size, settings) => {
+  const job = openJob(data, checked, wantsWasm(checked), packingKernel, (size, settings) => {
     plan = planFit(checked, size, settings);
     return { share: { worker: 0, workers: plan.workers, holds: 'all' }, shared: plan.mode === 'shared' };
   });
@@ -60,7 +60,7 @@ export async function fit<const T extends CovarianceType | CovarianceSynonym = '
     const module = execution.backend === 'wasm' ? own.module : undefined;
     const { standing, threads, reason } = await conduct(job, plan, module, checked);
     quiet = true;
-    const state = close(job, checked, standing, because({ ...execution, threads }, reason));
+    const state = modelStateOf(job, checked, standing, because({ ...execution, threads }, reason));
     return modelOf({ ...state, choice }) as GaussianMixture<FamilyOf<T>>;
   } finally {
     // a thread that was ended in the middle of its work may still be writing
@@ -100,7 +100,7 @@ export function fitSync<const T extends CovarianceType | CovarianceSynonym = 'fu
   throwIfAborted(checked.signal);
   const choice = chooseSync(checked);
   let bound: Bound | undefined;
-  const job = open(
+  const job = openJob(
     data,
     checked,
     wantsWasm(checked),
@@ -113,7 +113,7 @@ export function fitSync<const T extends CovarianceType | CovarianceSynonym = 'fu
   const single = typeof checked.threads === 'number' && checked.threads > 1;
   const reason = single ? 'fitSync works on the calling thread: use fit for more' : undefined;
   try {
-    const state = close(job, checked, runSync(allRuns(job)), because(bound!.execution, reason));
+    const state = modelStateOf(job, checked, runSync(allRuns(job)), because(bound!.execution, reason));
     return modelOf({ ...state, choice }) as GaussianMixture<FamilyOf<T>>;
   } finally {
     releaseArena(job.workspace.arena);

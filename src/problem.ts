@@ -33,7 +33,7 @@ export const HERE: Site = { share: ALONE, shared: false };
  * @param bindTo - the kernel to pack with
  * @param siteFor - decides where, once the sizes are known
  */
-export function open(
+export function openJob(
   data: Data,
   options: CheckedOptions,
   wasm: boolean,
@@ -87,7 +87,7 @@ function settingsOf(options: CheckedOptions): RunSettings {
 }
 
 /** The best run as what a model consists of. */
-export function close(
+export function modelStateOf(
   { workspace, settings }: Job,
   options: CheckedOptions,
   { best, failed, failure }: Standing,

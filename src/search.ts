@@ -120,7 +120,8 @@ export function* search(workspace: Workspace, seed: number, floor: Floor, run: n
       trial.loadParameters(parameters);
       yield* enter(trial, next, advance(trial, floor, round.iterations));
     }
-    field = next;
+    // where all of these fail, those before them will say so
+    if (next.length > 0) field = next;
   }
   const { ranges } = sampled(trial);
   for (let swap = 0; swap < swaps * k; swap++) {

@@ -1,17 +1,15 @@
 // One fit among many of the same rows, as plain data, wherever it is run: what `select` tries and `bootstrap` repeats.
 
-import type { StridedData } from './data.js';
-import { toRows } from './data.js';
+import { type StridedData, toRows } from './data.js';
 import { Evaluator, evaluationBytes } from './evaluator.js';
 import { codeOf } from './family.js';
-import { type Arena, acquireArena, releaseArena } from './kernel/arena.js';
-import { bindSync, bindTwin } from './kernel/bind.js';
-import type { Kernel } from './kernel/kernel.js';
+import { acquireArena, releaseArena } from './kernel/arena.js';
+import { bindModule } from './kernel/bind.js';
 import type { Execution } from './kernel/load.js';
 import { prepareBlock } from './kernel/prepare.js';
 import type { CheckedOptions } from './options.js';
 import type { CompiledModule } from './platform.js';
-import { close, HERE, open } from './problem.js';
+import { HERE, modelStateOf, openJob } from './problem.js';
 import { drawWeights, type Replicate } from './resample.js';
 import { allRuns } from './runs.js';
 import type { ModelState } from './state.js';
@@ -46,16 +44,22 @@ export interface Solution {
 /** @throws what a fit throws */
 export function* solve(sheet: Sheet, exercise: Exercise, engine: Engine): Steps<Solution> {
   const options = drawn(sheet, exercise);
-  const bindTo = (arena: Arena) => kernelOn(arena, engine.module);
-  const job = open(sheet, options, engine.module !== undefined, bindTo, () => HERE);
+  const { module } = engine;
+  const job = openJob(
+    sheet,
+    options,
+    module !== undefined,
+    (arena) => bindModule(module, arena),
+    () => HERE,
+  );
   let state: ModelState;
   try {
-    state = close(job, options, yield* allRuns(job), engine.execution);
+    state = modelStateOf(job, options, yield* allRuns(job), engine.execution);
   } finally {
     releaseArena(job.workspace.arena);
   }
   if (!exercise.certainty) return { state };
-  return { state, certainty: yield* certaintyOf(sheet, options, state, bindTo) };
+  return { state, certainty: yield* certaintyOf(sheet, options, state, module) };
 }
 
 function drawn({ shape: [n] }: Sheet, { options, replicate }: Exercise): CheckedOptions {
@@ -63,23 +67,19 @@ function drawn({ shape: [n] }: Sheet, { options, replicate }: Exercise): Checked
   return { ...options, sampleWeight: drawWeights(replicate, n, options.sampleWeight) };
 }
 
-function kernelOn(arena: Arena, module: CompiledModule | undefined): Kernel {
-  return module && arena.memory ? bindSync(module, arena) : bindTwin(arena);
-}
-
 function* certaintyOf(
   sheet: Sheet,
   { sampleWeight }: CheckedOptions,
   state: ModelState,
-  bindTo: (arena: Arena) => Kernel,
+  module: CompiledModule | undefined,
 ): Steps<number> {
   const rows = toRows(sheet);
   const family = codeOf(state.covarianceType);
   const mixture = { ...state, family, parameters: prepareBlock(state, family) };
-  const arena = acquireArena(evaluationBytes(mixture, rows.n), true);
+  const arena = acquireArena(evaluationBytes(mixture, rows.n), module !== undefined);
   try {
     const weights = sampleWeight === undefined ? undefined : usefulWeights(sampleWeight, rows.n);
-    return yield* new Evaluator(mixture, rows, bindTo(arena)).certainty(weights);
+    return yield* new Evaluator(mixture, rows, bindModule(module, arena)).certainty(weights);
   } finally {
     releaseArena(arena);
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { dispose, fitSync, type SelectProgress, select } from '../src/index.js';
 
 const faithful: number[][] = JSON.parse(readFileSync('test/fixtures/faithful.json', 'utf8')).data;
@@ -75,6 +75,16 @@ describe('select', () => {
       await expect(select(faithful, options)).rejects.toThrow('enough');
     }
     await expect(select(faithful, { signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow('before');
+  });
+
+  it('works without WebAssembly', async () => {
+    const options = { nComponents: [1, 2], threads: 1 };
+    const { table } = await select(series, options);
+    vi.stubGlobal('WebAssembly', undefined);
+    const twin = await select(series, options);
+    vi.unstubAllGlobals();
+    expect(twin.best.execution.backend).toBe('js');
+    expect(twin.table).toEqual(table);
   });
 
   it('takes weights, and other criteria', async () => {

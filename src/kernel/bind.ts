@@ -35,6 +35,11 @@ export async function bind(module: CompiledModule, arena: Arena): Promise<Kernel
   return kept(arena, module, instance.exports);
 }
 
+/** A module on an arena that WebAssembly can use, else the twin. */
+export function bindModule(module: CompiledModule | undefined, arena: Arena): Kernel {
+  return module && arena.memory ? bindSync(module, arena) : bindTwin(arena);
+}
+
 /** The twin on an arena. */
 export function bindTwin(arena: Arena): Kernel {
   arena.twin ??= createTwin(arena.buffer);

@@ -179,10 +179,15 @@ export async function chooseShared(choice: Choice): Promise<Choice> {
   return { ...choice, module: await compile(choice.execution.relaxed ? 'relaxed-threads' : 'simd-threads') };
 }
 
+/** Whether threads can see each other's memory here. */
+export function sharesMemory(): boolean {
+  const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated;
+  return typeof SharedArrayBuffer === 'function' && isolated !== false;
+}
+
 /** Why no kernel can run here on memory that threads share; undefined if nothing speaks against it. */
 export function sharingObstacle(options: KernelOptions): string | undefined {
-  const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated;
-  if (typeof SharedArrayBuffer !== 'function' || isolated === false) {
+  if (!sharesMemory()) {
     return 'SharedArrayBuffer is not available here (in a browser: the page is not cross-origin isolated)';
   }
   if (!wantsWasm(options)) return undefined;

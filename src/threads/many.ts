@@ -1,5 +1,6 @@
 // Many fits of the same rows: each goes out to whoever is free, and what comes back is heard at once.
 
+import { sharesMemory } from '../kernel/load.js';
 import type { Signal } from '../platform.js';
 import type { Engine, Exercise, Sheet, Solution } from '../solve.js';
 import { solve } from '../solve.js';
@@ -71,8 +72,7 @@ async function ended(
 
 /** In memory that all threads see, where there is such; else each gets a copy. */
 function visible(sheet: Sheet): Sheet {
-  const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated;
-  if (typeof SharedArrayBuffer !== 'function' || isolated === false) return sheet;
+  if (!sharesMemory()) return sheet;
   const data = new Float64Array(new SharedArrayBuffer(sheet.data.byteLength));
   data.set(sheet.data);
   return { ...sheet, data: data as Float64Array<ArrayBufferLike> as Float64Array };

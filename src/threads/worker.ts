@@ -4,12 +4,11 @@ import type { Progress } from '../em.js';
 import { SingularCovarianceError } from '../errors.js';
 import { Evaluator, evaluationBytes } from '../evaluator.js';
 import { type Arena, acquireArena, arenaOf, releaseArena } from '../kernel/arena.js';
-import { bindSync, bindTwin } from '../kernel/bind.js';
+import { bindModule } from '../kernel/bind.js';
 import type { Floor } from '../kernel/floor.js';
-import type { Kernel } from '../kernel/kernel.js';
 import { fitLayout } from '../kernel/memory.js';
 import { Workspace } from '../kernel/workspace.js';
-import { builtin, type CompiledModule } from '../platform.js';
+import { builtin } from '../platform.js';
 import { allRuns, beforeRuns, oneRun } from '../runs.js';
 import { solve } from '../solve.js';
 import { runSync, runWaiting, type Steps } from '../steps.js';
@@ -62,13 +61,9 @@ let held: Task<'read'> | undefined;
 /** Takes the answer to the progress that was told. */
 let resume: ((answer: boolean) => void) | undefined;
 
-function bindTo(arena: Arena, module: CompiledModule | undefined): Kernel {
-  return module && arena.memory ? bindSync(module, arena) : bindTwin(arena);
-}
-
 function workspaceOn(memory: Task<'lead'>['memory'], { problem, module }: Task<'lead'> | Task<'follow'>): Workspace {
   const arena = arenaOf(memory);
-  const workspace = new Workspace(problem.size, arena, bindTo(arena, module), problem.share);
+  const workspace = new Workspace(problem.size, arena, bindModule(module, arena), problem.share);
   workspace.coordinates = problem.coordinates;
   return workspace;
 }
@@ -102,7 +97,7 @@ async function lead(assignment: Task<'lead'>) {
 function keep({ problem, module, rows }: Task<'keep'>): void {
   forget();
   const arena = acquireArena(fitLayout(problem.size, problem.share).bytes, module !== undefined);
-  const workspace = new Workspace(problem.size, arena, bindTo(arena, module), problem.share);
+  const workspace = new Workspace(problem.size, arena, bindModule(module, arena), problem.share);
   workspace.coordinates = problem.coordinates;
   const { at } = workspace;
   workspace.view(at.origin, rows.origin.length).set(rows.origin);
@@ -146,7 +141,7 @@ function evaluate({ module, mixture, rows, what }: Task<'evaluate'>): Int32Array
   };
   const arena = acquireArena(evaluationBytes(mixture, n), module !== undefined);
   try {
-    const evaluator = new Evaluator(mixture, source, bindTo(arena, module));
+    const evaluator = new Evaluator(mixture, source, bindModule(module, arena));
     return runSync<Int32Array | Float64Array>(what === 'labels' ? evaluator.labels() : evaluator.logDensities());
   } finally {
     releaseArena(arena);
