@@ -80,6 +80,8 @@ describe('select', () => {
   it('works without WebAssembly', async () => {
     const options = { nComponents: [1, 2], threads: 1 };
     const { table } = await select(series, options);
+    // memory that is kept for the next call would hide that none can be had
+    dispose();
     vi.stubGlobal('WebAssembly', undefined);
     const twin = await select(series, options);
     vi.unstubAllGlobals();
