@@ -1,16 +1,16 @@
 // How sure the parameters are: the model is fitted again to many samples drawn from the data, each time from where it
 // is, and the spread of what comes out is told. (Efron 1979; for mixtures: O'Hagan, Murphy, Scrucca & Gormley 2019)
 
+import { matched } from './bootstrap/matching.js';
+import type { ReplicateType } from './bootstrap/resample.js';
 import type { Data } from './data.js';
 import type { CovarianceShapes, CovarianceType } from './family.js';
 import { choose } from './kernel/load.js';
-import { matched } from './matching.js';
 import { GaussianMixture } from './model.js';
 import { refuseNonObject, refuseUnknown, show } from './names.js';
 import { checkOptions, type FitOptions, type NumbersIn } from './options.js';
 import { splitRows, unpackBlocks } from './parameters.js';
 import type { Signal } from './platform.js';
-import type { ReplicateType } from './resample.js';
 import { readSheet } from './sheet.js';
 import type { Exercise } from './solve.js';
 import { solveMany } from './threads/many.js';

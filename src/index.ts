@@ -4,19 +4,20 @@
  * @packageDocumentation
  */
 
+export type { ReplicateType } from './bootstrap/resample.js';
 export { type Bootstrap, type BootstrapOptions, bootstrap, type ParameterShapes } from './bootstrap.js';
-export type { GivenParameters } from './construct.js';
 export type { ArrowData, Column, ColumnData, Data, MatrixData, StridedData } from './data.js';
 export { SingularCovarianceError } from './errors.js';
 export type { CovarianceShapes, CovarianceSynonym, CovarianceType, FamilyOf } from './family.js';
 export { fit, fitSync } from './fit.js';
-export type { GaussianMixtureJSON } from './json.js';
 export type { Execution, KernelOptions } from './kernel/load.js';
+export type { GivenParameters } from './model/construct.js';
+export type { GaussianMixtureJSON } from './model/json.js';
+export type { Samples } from './model/sample.js';
+export type { Training } from './model/state.js';
 export { type AsyncOptions, GaussianMixture, type ScoreOptions } from './model.js';
 export type { Acceleration, FitOptions, InitParams, IterationInfo, NumbersIn } from './options.js';
 export type { Bytes, CompiledModule, Location, Signal } from './platform.js';
-export type { ReplicateType } from './resample.js';
-export type { Samples } from './sample.js';
 export {
   type Criterion,
   type Selection,
@@ -25,5 +26,4 @@ export {
   type SelectRow,
   select,
 } from './select.js';
-export type { Training } from './state.js';
 export { dispose } from './threads/pool.js';

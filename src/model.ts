@@ -1,28 +1,28 @@
 // What a fit returns, and what can be asked of it. A model keeps its parameters in the internal coordinates of the fit,
 // so that `score` of the training data is the log-likelihood to the bit, and shows rounded copies in the caller's units.
 
-import { conditionState } from './condition.js';
-import { type GivenParameters, readParameters } from './construct.js';
 import { type Data, type Rows, toRows } from './data.js';
-import { each } from './each.js';
-import { evaluateAsync, evaluateSync } from './evaluate.js';
-import type { Evaluator, Mixture } from './evaluator.js';
 import { type CovarianceShapes, type CovarianceSynonym, type CovarianceType, codeOf, type FamilyOf } from './family.js';
-import { type GaussianMixtureJSON, modelToJSON, readJSON } from './json.js';
 import { chooseSync, type Execution } from './kernel/load.js';
 import { logOf, prepareBlock } from './kernel/prepare.js';
-import { marginalState } from './marginal.js';
-import { meanOf } from './mean.js';
+import { conditionState } from './model/condition.js';
+import { type GivenParameters, readParameters } from './model/construct.js';
+import { each } from './model/each.js';
+import { evaluateAsync, evaluateSync } from './model/evaluate.js';
+import type { Evaluator, Mixture } from './model/evaluator.js';
+import { type GaussianMixtureJSON, modelToJSON, readJSON } from './model/json.js';
+import { marginalState } from './model/marginal.js';
+import { meanOf } from './model/mean.js';
+import { quantileAt } from './model/quantile.js';
+import { drawSamples, type Samples } from './model/sample.js';
+import type { ModelState } from './model/state.js';
+import { densityAt, distributionAt, univariateOf } from './model/univariate.js';
 import { refuseNonObject, refuseUnknown, show } from './names.js';
 import { checkThreads, isSignal } from './options.js';
 import { splitRows, unpackBlocks } from './parameters.js';
 import type { Signal } from './platform.js';
-import { quantileAt } from './quantile.js';
-import { drawSamples, type Samples } from './sample.js';
 import { timesPower } from './scale.js';
-import type { ModelState } from './state.js';
 import type { Steps } from './steps.js';
-import { densityAt, distributionAt, univariateOf } from './univariate.js';
 import { usefulWeights } from './weights.js';
 
 const ON_THE_LINE = { name: 'x', expected: 'a number, not NaN', accepts: (x: number) => !Number.isNaN(x) };

@@ -3,16 +3,16 @@
 
 import { type Data, type Rows, toRows } from './data.js';
 import { codeOf } from './family.js';
-import { checkStart, placeStart } from './given.js';
 import { type Arena, acquireArena, releaseArena } from './kernel/arena.js';
 import type { Kernel } from './kernel/kernel.js';
 import type { Execution } from './kernel/load.js';
 import { ALONE, checkSize, fitLayout, type ProblemSize, type Share, trialRows } from './kernel/memory.js';
 import { Workspace } from './kernel/workspace.js';
+import type { ModelState } from './model/state.js';
 import type { CheckedOptions } from './options.js';
 import { parametersOf, trainingOf } from './result.js';
 import type { Job, RunSettings, Standing } from './runs.js';
-import type { ModelState } from './state.js';
+import { checkStart, placeStart } from './starts/given.js';
 import { reportTo } from './watch.js';
 import { areUneven, countPositive, usefulWeights } from './weights.js';
 

@@ -4,10 +4,10 @@ import type { CovarianceType } from './family.js';
 import { healthWarnings } from './health.js';
 import type { Execution } from './kernel/load.js';
 import type { Workspace } from './kernel/workspace.js';
+import type { ModelState, Training } from './model/state.js';
 import { splitRows, unpackBlocks } from './parameters.js';
 import type { Outcome } from './runs.js';
 import { timesPower } from './scale.js';
-import type { ModelState, Training } from './state.js';
 
 /** A total log-likelihood in the caller's units: each density has a factor 2^(d·e) more than in internal units. */
 export function inUnits({ size, exponent, totalWeight }: Workspace, logLikelihood: number): number {

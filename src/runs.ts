@@ -3,12 +3,12 @@
 
 import { em, type Report, type Run } from './em.js';
 import { attempt, SingularCovarianceError } from './errors.js';
-import type { GivenStart } from './given.js';
 import { examine, type Health, isHealthy } from './health.js';
 import type { Floor } from './kernel/floor.js';
 import type { Workspace } from './kernel/workspace.js';
 import type { InitParams } from './options.js';
-import { fixFloor, search, worthSearching } from './search.js';
+import type { GivenStart } from './starts/given.js';
+import { fixFloor, search, worthSearching } from './starts/search.js';
 import { start } from './starts.js';
 import type { Steps } from './steps.js';
 

@@ -1,18 +1,18 @@
 // One fit among many of the same rows, as plain data, wherever it is run: what `select` tries and `bootstrap` repeats.
 
+import { drawWeights, type Replicate } from './bootstrap/resample.js';
 import { type StridedData, toRows } from './data.js';
-import { Evaluator, evaluationBytes } from './evaluator.js';
 import { codeOf } from './family.js';
 import { acquireArena, releaseArena } from './kernel/arena.js';
 import { bindModule } from './kernel/bind.js';
 import type { Execution } from './kernel/load.js';
 import { prepareBlock } from './kernel/prepare.js';
+import { Evaluator, evaluationBytes } from './model/evaluator.js';
+import type { ModelState } from './model/state.js';
 import type { CheckedOptions } from './options.js';
 import type { CompiledModule } from './platform.js';
 import { HERE, modelStateOf, openJob } from './problem.js';
-import { drawWeights, type Replicate } from './resample.js';
 import { allRuns } from './runs.js';
-import type { ModelState } from './state.js';
 import type { Steps } from './steps.js';
 import { usefulWeights } from './weights.js';
 

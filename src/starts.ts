@@ -2,7 +2,6 @@
 // responsibilities) followed by an M-step; the first statistics of a call also set the floor.
 
 import { requireFactors } from './errors.js';
-import type { GivenStart } from './given.js';
 import { type Floor, soundStatistics } from './kernel/floor.js';
 import { isTied, shapeOf } from './kernel/memory.js';
 import type { Workspace } from './kernel/workspace.js';
@@ -10,7 +9,8 @@ import type { InitParams } from './options.js';
 import { splitRows } from './parameters.js';
 import { Random } from './random.js';
 import { timesPower } from './scale.js';
-import { fillEmpty, lloyd, optimalCentres, plusPlus, quantileCentres, randomRows } from './seeding.js';
+import type { GivenStart } from './starts/given.js';
+import { fillEmpty, lloyd, optimalCentres, plusPlus, quantileCentres, randomRows } from './starts/seeding.js';
 import type { Steps } from './steps.js';
 
 /** What a start has to say. */

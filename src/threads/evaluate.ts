@@ -1,8 +1,8 @@
 // An evaluation in other threads: rows go out piece by piece to whoever is free, answers come back and are put in place.
 
 import type { Rows } from '../data.js';
-import type { Mixture } from '../evaluator.js';
 import { sliceRows } from '../kernel/memory.js';
+import type { Mixture } from '../model/evaluator.js';
 import type { CompiledModule, Signal } from '../platform.js';
 import { guarded } from './guarded.js';
 import { returnThreads, type Thread } from './pool.js';

@@ -1,14 +1,14 @@
 // What threads say to each other: plain data that can be cloned.
 
 import { SingularCovarianceError } from '../errors.js';
-import type { Mixture } from '../evaluator.js';
-import type { GivenStart } from '../given.js';
 import type { ProblemSize, Share } from '../kernel/memory.js';
 import type { Coordinates } from '../kernel/packing.js';
 import type { SweepName } from '../kernel/sweeps.js';
+import type { Mixture } from '../model/evaluator.js';
 import type { CompiledModule, LinearMemory } from '../platform.js';
 import type { RunSettings } from '../runs.js';
 import type { Engine, Exercise, Sheet } from '../solve.js';
+import type { GivenStart } from '../starts/given.js';
 
 /** The kernel of a worker: a compiled module, or the twin. */
 export interface KernelSource {

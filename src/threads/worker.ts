@@ -2,12 +2,12 @@
 
 import type { Progress } from '../em.js';
 import { SingularCovarianceError } from '../errors.js';
-import { Evaluator, evaluationBytes } from '../evaluator.js';
 import { type Arena, acquireArena, arenaOf, releaseArena } from '../kernel/arena.js';
 import { bindModule } from '../kernel/bind.js';
 import type { Floor } from '../kernel/floor.js';
 import { fitLayout } from '../kernel/memory.js';
 import { Workspace } from '../kernel/workspace.js';
+import { Evaluator, evaluationBytes } from '../model/evaluator.js';
 import { builtin } from '../platform.js';
 import { allRuns, beforeRuns, oneRun } from '../runs.js';
 import { solve } from '../solve.js';
