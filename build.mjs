@@ -1,11 +1,19 @@
-// assembly/ → build/*.wasm → src/generated/binaries.ts (base64)
+// assembly/ → build/*.wasm → src/generated/binaries.ts (hexadecimal)
 // src/threads/worker.ts → src/generated/worker.ts (one script, as a string)
-// src/ → dist/: one ESM bundle for each entry, the binaries as files, and the types
+// src/ → dist/: one ESM bundle for each entry (core without the worker's script), the binaries as files, and the types
 
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
+
+/** The worker's script is a third of the package. */
+const withoutWorker = {
+  name: 'without worker',
+  setup({ onLoad }) {
+    onLoad({ filter: /generated.worker\.ts$/ }, () => ({ contents: "export const worker = '';" }));
+  },
+};
 
 const targets = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'];
 // those for threads differ by a few bytes, which src/kernel/shared-memory.ts puts in
@@ -23,8 +31,8 @@ for (const target of targets) {
 mkdirSync('src/generated', { recursive: true });
 const lines = ['// Written by build.mjs.', ''];
 for (const name of inlined) {
-  const base64 = readFileSync(`build/${name}.wasm`).toString('base64');
-  lines.push(`export const ${name}: string = '${base64}';`);
+  const digits = readFileSync(`build/${name}.wasm`).toString('hex');
+  lines.push(`export const ${name}: string = '${digits}';`);
 }
 writeFileSync('src/generated/binaries.ts', `${lines.join('\n')}\n`);
 
@@ -45,12 +53,9 @@ writeFileSync(
 );
 
 rmSync('dist', { recursive: true, force: true });
-await build({
-  entryPoints: { index: 'src/index.ts', kernel: 'src/kernel/index.ts' },
+const common = {
   outdir: 'dist',
   bundle: true,
-  splitting: true,
-  chunkNames: 'chunk-[hash]',
   format: 'esm',
   platform: 'neutral',
   target: 'es2022',
@@ -59,6 +64,13 @@ await build({
   legalComments: 'inline',
   minifyWhitespace: true,
   minifySyntax: true,
+};
+await build({
+  ...common,
+  entryPoints: { index: 'src/index.ts', kernel: 'src/kernel/index.ts' },
+  splitting: true,
+  chunkNames: 'chunk-[hash]',
 });
+await build({ ...common, entryPoints: { core: 'src/core.ts' }, plugins: [withoutWorker] });
 for (const target of targets) copyFileSync(`build/${target}.wasm`, `dist/${target}.wasm`);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });

@@ -6,6 +6,7 @@ export { pack } from './tile';
 export { evaluate, merge, pass, pass_given } from './pass';
 export { cancels } from './statistics/tied';
 export { maximise, pooled_variances, prepare, recentre } from './maximise';
+export { log_prior } from './prior';
 export { collapsed, converged, distinct, floors, sort, thresholds } from './decide';
 export { extrapolate } from './squarem';
 export { factorise, invertTriangle as invert_triangle, product } from './cholesky';

@@ -4,7 +4,7 @@
 //
 // pooled over components when tied, averaged over features when spherical. `recentre` finds where that subtraction
 // would cancel; there the statistics are to be taken again about μ, with the same responsibilities. A component with
-// N = 0 keeps its mean and covariance, at weight 0.
+// N = 0 keeps its mean and covariance, at weight 0. A prior has its say before the division: prior.ts.
 //
 // Twin: src/kernel/twin/maximise.ts
 
@@ -15,6 +15,7 @@ import {
   scatterAt, shapeOf, SPHERICAL, TIED, whitenedAt,
 } from './layout';
 import { log } from './log';
+import { addedWeight, addScale, pullMean } from './prior';
 
 /** ½·ln 2π */
 const HALF_LOG_TAU: f64 = 0.9189385332046728;
@@ -117,7 +118,14 @@ function subtractShift(block: usize, moments: usize, delta: usize, d: i32, shape
 }
 
 /** A block of scatter, shifts subtracted, to covariances: divided by its weight, floor added. */
-function finishBlock(block: usize, length: i32, weight: f64, floor: usize, d: i32, shape: i32): void {
+function finishBlock(
+  block: usize, length: i32, scattered: f64, floor: usize, prior: usize, d: i32, shape: i32,
+): void {
+  let weight = scattered;
+  if (prior) {
+    addScale(prior, block, length, d);
+    weight += addedWeight(prior);
+  }
   for (let i = 0; i < length; i++) store<f64>(at(block, i), load<f64>(at(block, i)) / weight + 0.0);
   const axes = shape === SPHERICAL ? 1 : d;
   for (let j = 0; j < axes; j++) {
@@ -132,11 +140,13 @@ function finishBlock(block: usize, length: i32, weight: f64, floor: usize, d: i3
  *
  * @param centres - those the statistics were taken about
  * @param floor - d doubles, added to the variances (the first alone when spherical)
+ * @param prior - a block as prior.ts draws it, or 0: maximum likelihood
  * @param parameters - overwritten; components without weight keep what they had
  * @returns −1, or the first component whose covariance is not positive definite
  */
 export function maximise(
-  statistics: usize, centres: usize, floor: usize, parameters: usize, d: i32, k: i32, family: i32, scratch: usize,
+  statistics: usize, centres: usize, floor: usize, prior: usize, parameters: usize, d: i32, k: i32, family: i32,
+  scratch: usize,
 ): i32 {
   const shape = shapeOf(family);
   const length = blockLength(d, family);
@@ -157,9 +167,12 @@ export function maximise(
     const block = at(covariances, isTied(family) ? 0 : c * length);
     if (!isTied(family)) memory.copy(block, at(scatter, c * length), <usize>length << 3);
     subtractShift(block, moments, scratch, d, shape);
-    if (!isTied(family)) finishBlock(block, length, shape === SPHERICAL ? n * <f64>d : n, floor, d, shape);
+    if (prior) pullMean(prior, at(meansAt(parameters, k), c * d), n, block, d, shape, scratch);
+    if (!isTied(family)) finishBlock(block, length, shape === SPHERICAL ? n * <f64>d : n, floor, prior, d, shape);
   }
-  if (isTied(family)) finishBlock(covariances, length, shape === SPHERICAL ? total * <f64>d : total, floor, d, shape);
+  if (isTied(family)) {
+    finishBlock(covariances, length, shape === SPHERICAL ? total * <f64>d : total, floor, prior, d, shape);
+  }
   return prepare(parameters, d, k, family, scratch);
 }
 

@@ -20,7 +20,7 @@ import { throwIfAborted } from './watch.js';
 export interface BootstrapOptions
   extends Pick<
     FitOptions,
-    'tol' | 'maxIter' | 'regCovar' | 'sampleWeight' | 'acceleration' | 'backend' | 'arithmetic'
+    'tol' | 'maxIter' | 'regCovar' | 'prior' | 'sampleWeight' | 'acceleration' | 'backend' | 'arithmetic'
   > {
   /** How many samples are drawn, at least 2; 999 if left out. */
   readonly replicates?: number;
@@ -66,7 +66,7 @@ export interface Bootstrap<T extends CovarianceType = CovarianceType> {
 
 const KEYS = [
   ...['replicates', 'type', 'level', 'seed', 'threads', 'signal', 'onProgress'],
-  ...['tol', 'maxIter', 'regCovar', 'sampleWeight', 'acceleration', 'backend', 'arithmetic'],
+  ...['tol', 'maxIter', 'regCovar', 'prior', 'sampleWeight', 'acceleration', 'backend', 'arithmetic'],
 ];
 const TYPES: readonly ReplicateType[] = ['weighted-likelihood', 'nonparametric'];
 

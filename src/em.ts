@@ -12,8 +12,12 @@ import type { Steps } from './steps.js';
 export interface Run {
   /** Σ w·ln p(x) at the returned parameters, internal units. */
   logLikelihood: number;
+  /** What EM maximises: the same, and the logarithm of the prior. */
+  objective: number;
   /** The same at the start and at each point after it; with acceleration, at those accepted. */
   history: number[];
+  /** The objective at the points of `history`, if there is a prior. */
+  objectives?: number[];
   converged: boolean;
   /** Whether `onIteration` ended it. */
   stopped: boolean;
@@ -56,7 +60,8 @@ export function* em(workspace: Workspace, limits: Limits, { index, floor, report
   const { tol, maxIter, sorted, accelerated } = limits;
   const { doubles, functions } = workspace.kernel;
   const { state } = workspace.at;
-  const run: Run = { logLikelihood: 0, history: [], converged: false, stopped: false, nIter: 0 };
+  const run: Run = { logLikelihood: 0, objective: 0, history: [], converged: false, stopped: false, nIter: 0 };
+  if (workspace.hasPrior) run.objectives = [];
   doubles.fill(0, state / 8, state / 8 + 4);
   const leaps = accelerated ? new Leaps(workspace, tol) : undefined;
   let passes = 0;
@@ -70,14 +75,17 @@ export function* em(workspace: Workspace, limits: Limits, { index, floor, report
     const statistics = yield* soundStatistics(workspace, floor, take, true);
     // about other centres or not: the log-likelihood is that of the same parameters
     const logLikelihood = doubles[statistics / 8];
-    if (leaps?.refuses(logLikelihood / workspace.totalWeight)) {
+    const objective = logLikelihood + workspace.logPrior();
+    if (leaps?.refuses(objective / workspace.totalWeight)) {
       run.nIter++;
       continue;
     }
     run.logLikelihood = logLikelihood;
+    run.objective = objective;
     run.history.push(logLikelihood);
+    run.objectives?.push(objective);
     if (report) run.stopped = !(yield* report({ run: index, iteration: run.nIter, passes, logLikelihood }));
-    const still = functions.converged(state, logLikelihood / workspace.totalWeight, tol) === 1;
+    const still = functions.converged(state, objective / workspace.totalWeight, tol) === 1;
     run.converged = still && (leaps?.mayEnd ?? true);
     if (run.converged || run.stopped || run.nIter === maxIter) break;
     leaps?.remember();
@@ -103,5 +111,7 @@ function* settle(workspace: Workspace, run: Run, sorted: boolean): Steps<void> {
   const restored = yield* workspace.restoreOrder();
   if (!moved && !restored) return;
   run.logLikelihood = doubles[(yield* workspace.likelihood()) / 8];
+  run.objective = run.logLikelihood + workspace.logPrior();
   run.history[run.history.length - 1] = run.logLikelihood;
+  if (run.objectives) run.objectives[run.objectives.length - 1] = run.objective;
 }

@@ -16,7 +16,7 @@ export type { GaussianMixtureJSON } from './model/json.js';
 export type { Samples } from './model/sample.js';
 export type { Training } from './model/state.js';
 export { type AsyncOptions, GaussianMixture, type ScoreOptions } from './model.js';
-export type { Acceleration, FitOptions, InitParams, IterationInfo, NumbersIn } from './options.js';
+export type { Acceleration, FitOptions, InitParams, IterationInfo, NumbersIn, PriorOptions } from './options.js';
 export type { Bytes, CompiledModule, Location, Signal } from './platform.js';
 export {
   type Criterion,

@@ -66,6 +66,11 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   readonly lowerBound: number;
   /** Mean log-likelihood at the start and after each M-step; with acceleration, at the points that were accepted. */
   readonly history: Float64Array;
+  /**
+   * With a prior: at the same points the mean log-likelihood and, divided by the sum of weights, the logarithm of the prior
+   * up to a constant, whose sum EM maximises. Empty without a prior.
+   */
+  readonly objective: Float64Array;
   /** Whether the stop rule held. */
   readonly converged: boolean;
   /** M-steps done; with acceleration, passes after the first. */
@@ -101,6 +106,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     this.logLikelihood = training?.logLikelihood ?? Number.NaN;
     this.lowerBound = training ? training.history[training.history.length - 1] : Number.NaN;
     this.history = Float64Array.from(training?.history ?? []);
+    this.objective = Float64Array.from(training?.objective ?? []);
     this.converged = training?.converged ?? false;
     this.nIter = training?.nIter ?? 0;
     this.collapsed = [...(training?.collapsed ?? [])];

@@ -41,7 +41,6 @@ export function nearestName(name: string, known: readonly string[]): string | un
 export function refuseUnknown(given: object, known: readonly string[], what = 'option'): void {
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue;
-    if (key === 'prior') throw new TypeError(`${what} 'prior' is not available in this version`);
     const near = nearestName(key, known);
     throw new TypeError(`unknown ${what} '${key}'${near ? `; did you mean '${near}'?` : ''}`);
   }

@@ -46,6 +46,22 @@ export type NumbersIn =
   | ArrayLike<ArrayLike<number>>
   | ArrayLike<ArrayLike<ArrayLike<number>>>;
 
+/** The conjugate prior of Fraley & Raftery (2007): μ_k | Σ_k ~ N(mean, Σ_k/shrinkage), Σ_k ~ inverse Wishart(dof, scale). */
+export interface PriorOptions {
+  /** κ ≥ 0: the mean of a component counts as known from so many samples; 0.01. With 0 means are free. */
+  readonly shrinkage?: number;
+  /** ν, degrees of freedom: more than d − 1 for full covariances, more than 0 otherwise; d + 2. */
+  readonly dof?: number;
+  /** d numbers; the mean of the data. */
+  readonly mean?: NumbersIn;
+  /**
+   * Λ, in squared units of the data: d × d for full and tied covariances, d variances for diagonal ones, one for
+   * spherical ones; a number stands for equal variances. Left out: the (unbiased) covariance of the data, or what of it
+   * the family has, divided by K^(2/d).
+   */
+  readonly scale?: NumbersIn;
+}
+
 /** What `fit` can be told. */
 export interface FitOptions<T extends CovarianceType | CovarianceSynonym = CovarianceType | CovarianceSynonym>
   extends KernelOptions {
@@ -84,6 +100,13 @@ export interface FitOptions<T extends CovarianceType | CovarianceSynonym = Covar
    * then another optimum; `'none'` if left out.
    */
   readonly acceleration?: Acceleration;
+  /**
+   * Fits the mode of the posterior instead of the maximum of the likelihood: `true` for mclust's default prior (for
+   * diagonal families with the variance of each feature, where mclust has their mean), or what of it is to be otherwise.
+   * No component can collapse then. Log-likelihoods stay what they are; what grows is the model's `objective`, up to what
+   * `regCovar` adds.
+   */
+  readonly prior?: boolean | PriorOptions;
   /** How many threads `fit` may use, 1 to 256; `'auto'`, the default, takes as many as the work is worth. */
   readonly threads?: number | 'auto';
   /**
@@ -138,6 +161,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   seed: (value, name) => integer(value, name, 0, 4_294_967_295),
   sampleWeight: arrayLike,
   acceleration: (value, name) => oneOf(value, name, ACCELERATIONS),
+  prior,
   threads: checkThreads,
   backend: (value, name) => oneOf(value, name, ['auto', 'wasm', 'js']),
   arithmetic: (value, name) => oneOf(value, name, ['strict', 'relaxed']),
@@ -190,6 +214,20 @@ function floor(value: unknown, name: string): void {
     if (key !== 'relative') throw new TypeError(`option ${name} has an unknown key '${key}'; use { relative: number }`);
   }
   number((value as { relative: unknown }).relative, `${name}.relative`, 0);
+}
+
+function prior(value: unknown, name: string): void {
+  if (typeof value === 'boolean') return;
+  const holds = typeof value === 'object' && value !== null && !Array.isArray(value);
+  kind(holds, value, name, 'true or { shrinkage, dof, mean, scale }');
+  refuseUnknown(value as object, ['shrinkage', 'dof', 'mean', 'scale'], `key of option ${name}`);
+  const { shrinkage, dof, mean, scale } = value as PriorOptions;
+  for (const [key, given] of Object.entries({ shrinkage, dof })) {
+    if (given !== undefined) number(given, `${name}.${key}`, 0);
+  }
+  for (const [key, given] of Object.entries({ mean, scale })) {
+    if (given !== undefined) numbers(given, `${name}.${key}`);
+  }
 }
 
 function arrayLike(value: unknown, name: string): void {

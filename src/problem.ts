@@ -10,6 +10,7 @@ import { ALONE, checkSize, fitLayout, type ProblemSize, type Share, trialRows } 
 import { Workspace } from './kernel/workspace.js';
 import type { ModelState } from './model/state.js';
 import type { CheckedOptions } from './options.js';
+import { checkPrior } from './prior.js';
 import { parametersOf, trainingOf } from './result.js';
 import type { Job, RunSettings, Standing } from './runs.js';
 import { checkStart, placeStart } from './starts/given.js';
@@ -47,7 +48,8 @@ export function openJob(
   checkCounts(n, rows, options);
   const parts = checkStart(options, rows.d, rows.n, weights);
   const weighted = weights !== undefined && areUneven(weights);
-  const settings = settingsOf(options);
+  const prior = checkPrior(options.prior, covarianceType, rows.d);
+  const settings = { ...settingsOf(options), ...(prior && { prior }) };
   const { accelerated } = settings;
   const single = precision === 'f32';
   const searched = settings.initParams === 'small-em' && Object.keys(parts).length === 0;
@@ -99,7 +101,7 @@ export function modelStateOf(
     best.warnings.push(`${failed} of ${settings.runs} runs ended in a singular covariance and were left out.`);
   }
   workspace.loadParameters(best.parameters);
-  const training = trainingOf(workspace, options, best, execution);
+  const training = trainingOf(workspace, { ...options, prior: settings.prior }, best, execution);
   return { ...parametersOf(workspace, options.covarianceType), training };
 }
 

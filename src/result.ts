@@ -3,6 +3,7 @@
 import type { CovarianceType } from './family.js';
 import { healthWarnings } from './health.js';
 import type { Execution } from './kernel/load.js';
+import { type Prior, priorShift } from './kernel/prior.js';
 import type { Workspace } from './kernel/workspace.js';
 import type { ModelState, Training } from './model/state.js';
 import { splitRows, unpackBlocks } from './parameters.js';
@@ -51,10 +52,23 @@ function constantFeatures(workspace: Workspace): string[] {
   return [`${subject} constant to working precision: no component can be told from another by it.`];
 }
 
+/** Means in the caller's units. */
+function objectivesOf(workspace: Workspace, prior: Prior, objectives: readonly number[]): number[] {
+  const shift = priorShift(prior, workspace);
+  return objectives.map((total) => (inUnits(workspace, total) + shift) / workspace.totalWeight);
+}
+
+/** What of the options it needs. */
+interface Told {
+  readonly covarianceType: CovarianceType;
+  readonly maxIter: number;
+  readonly prior: Prior | undefined;
+}
+
 /** What the model tells of its fit. */
 export function trainingOf(
   workspace: Workspace,
-  { covarianceType, maxIter }: { readonly covarianceType: CovarianceType; readonly maxIter: number },
+  { covarianceType, maxIter, prior }: Told,
   { run, health, warnings }: Outcome,
   execution: Execution,
 ): Training {
@@ -73,6 +87,7 @@ export function trainingOf(
     totalWeight: timesPower(totalWeight, weightExponent),
     logLikelihood: timesPower(inUnits(workspace, run.logLikelihood), weightExponent),
     history: run.history.map((total) => inUnits(workspace, total) / totalWeight),
+    ...(prior && run.objectives && { objective: objectivesOf(workspace, prior, run.objectives) }),
     converged: run.converged,
     nIter: run.nIter,
     ...health,

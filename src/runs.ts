@@ -5,6 +5,7 @@ import { em, type Report, type Run } from './em.js';
 import { attempt, SingularCovarianceError } from './errors.js';
 import { examine, type Health, isHealthy } from './health.js';
 import type { Floor } from './kernel/floor.js';
+import { type Prior, placePrior } from './kernel/prior.js';
 import type { Workspace } from './kernel/workspace.js';
 import type { InitParams } from './options.js';
 import type { GivenStart } from './starts/given.js';
@@ -17,6 +18,7 @@ export interface RunSettings {
   readonly tol: number;
   readonly maxIter: number;
   readonly regCovar: number | { readonly relative: number };
+  readonly prior?: Prior;
   readonly initParams: InitParams;
   readonly seed: number;
   readonly runs: number;
@@ -63,8 +65,8 @@ export function* allRuns(job: Job): Steps<Standing> {
 }
 
 /**
- * What comes before runs that are not all done here: the total variances, and the floor that the first start of the call
- * sets for all of them.
+ * What comes before runs that are not all done here: the total variances, the prior, and the floor that the first start
+ * of the call sets for all of them.
  *
  * @param next - the run that comes next; the first one sets the floor by itself
  */
@@ -72,6 +74,7 @@ export function* beforeRuns(job: Job, next: number): Steps<Floor> {
   const { workspace, settings, given } = job;
   const floor: Floor = { asked: settings.regCovar, settled: false };
   yield* workspace.measure();
+  if (settings.prior) yield* placePrior(workspace, settings.prior);
   if (next === 0) return floor;
   yield* attempt(function* () {
     if (searches(job)) yield* fixFloor(workspace, settings.seed, floor);
@@ -133,8 +136,8 @@ export function enter(standing: Standing, outcome: Outcome | SingularCovarianceE
   }
 }
 
-/** Healthy first, then by likelihood: that of a collapsed fit has no bound. */
+/** Healthy first, then by what EM maximises: the likelihood of a collapsed fit has no bound. */
 function isBetter(outcome: Outcome, best: Outcome): boolean {
   if (isHealthy(outcome.health) !== isHealthy(best.health)) return isHealthy(outcome.health);
-  return outcome.run.logLikelihood > best.run.logLikelihood;
+  return outcome.run.objective > best.run.objective;
 }

@@ -51,20 +51,13 @@ describe('unknown names', () => {
   });
 });
 
-describe('options of later versions', () => {
-  it.each([[{ prior: {} }, TypeError, /'prior' is not available in this version/]] as const)(
-    '%j',
-    (options, kind, message) => {
-      expectRefused({ nComponents: 2, ...options }, kind as typeof TypeError, message);
-    },
-  );
-
+describe('known values', () => {
   it('both kinds of acceleration are known', () => {
     for (const acceleration of ['none', 'squarem']) expect(check({ nComponents: 2, acceleration })).not.toThrow();
   });
 
-  it('whose present value is given', () => {
-    expect(check({ nComponents: 2, threads: 1, precision: 'f32' })).not.toThrow();
+  it('of threads, precision and prior', () => {
+    expect(check({ nComponents: 2, threads: 1, precision: 'f32', prior: true })).not.toThrow();
     expect(check({ nComponents: 2, threads: 'auto' })).not.toThrow();
   });
 });

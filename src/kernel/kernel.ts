@@ -72,17 +72,20 @@ export interface KernelFunctions {
   /** Adds `length` doubles of statistics to others. */
   merge(target: number, source: number, length: number): void;
 
-  /** The M-step; −1, or the first component whose covariance is not positive definite. */
+  /** The M-step, with a prior unless that is 0; −1, or the first component whose covariance is not positive definite. */
   maximise(
     statistics: number,
     centres: number,
     floor: number,
+    prior: number,
     parameters: number,
     d: number,
     k: number,
     family: number,
     scratch: number,
   ): number;
+  /** The logarithm of the prior at prepared parameters, up to a constant. */
+  log_prior(prior: number, parameters: number, d: number, k: number, family: number, scratch: number): number;
   /** Moves centres to the means where the scatter would cancel; how many moved. */
   recentre(statistics: number, centres: number, floor: number, d: number, k: number, family: number): number;
   /** Tied only: 1 if the scatter of a pass lost digits to its correction, and the pass is to be made again directly. */

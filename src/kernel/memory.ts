@@ -1,7 +1,7 @@
 // The arena: where everything lies, as a pure function of sizes. JavaScript owns the memory and hands out addresses;
 // a kernel allocates nothing. Address 0 is kept free, since the ABI uses it for "not there".
 //
-//   fit    | 64 free | control | parameters | centres | groups | points |
+//   fit    | 64 free | control | parameters | centres | groups | points | prior |
 //          | per feature: floor pooled total threshold level origin metric | state | flags | counts | seen |
 //          | staging: one slice of rows | nearest 3 × sample | trial | one area for each worker | order n | weights n | tiles n·d |
 //
@@ -11,7 +11,15 @@
 // whole arena of the same kind for the subsample on which starts are tried.
 
 import { foldLevels, mostSubtrees, shareBounds } from './subtrees.js';
-import { DIAGONAL, parametersLength, pointLength, scratchLength, statisticsLength, tileSize } from './twin/layout.js';
+import {
+  DIAGONAL,
+  parametersLength,
+  pointLength,
+  priorLength,
+  scratchLength,
+  statisticsLength,
+  tileSize,
+} from './twin/layout.js';
 
 // the layout of blocks and the limits of values, which the twin shares with the kernel
 export * from './twin/layout.js';
@@ -222,6 +230,7 @@ function layOut(size: ProblemSize, share: Share) {
     centres: 8 * k * d,
     groups: 8 * k * d,
     points: accelerated ? 24 * pointLength(d, k, family) : 0,
+    prior: 8 * priorLength(d, family),
     floor: 8 * d,
     pooled: 8 * d,
     total: 8 * d,

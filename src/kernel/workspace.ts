@@ -71,6 +71,8 @@ export class Workspace {
   coordinates: Coordinates = { exponent: 0, weightExponent: 0, totalWeight: 0 };
   /** The mean of all rows, internal; known after `measure`. */
   grandMean = new Float64Array(0);
+  /** Whether there is a prior in the arena. */
+  hasPrior = false;
   /** Who helps; nobody if undefined. */
   team: Team | undefined;
   readonly #layout: FitLayout;
@@ -433,7 +435,16 @@ export class Workspace {
   maximise(statistics: number): number {
     const { d, k, family } = this.size;
     const { centres, floor, parameters, scratch } = this.at;
-    return this.#kernel.functions.maximise(statistics, centres, floor, parameters, d, k, family, scratch);
+    const prior = this.hasPrior ? this.at.prior : 0;
+    return this.#kernel.functions.maximise(statistics, centres, floor, prior, parameters, d, k, family, scratch);
+  }
+
+  /** The logarithm of the prior at the present parameters, internal units, up to a constant; 0 without one. */
+  logPrior(): number {
+    if (!this.hasPrior) return 0;
+    const { d, k, family } = this.size;
+    const { prior, parameters, scratch } = this.at;
+    return this.#kernel.functions.log_prior(prior, parameters, d, k, family, scratch);
   }
 
   /** A copy of the parameter block. */

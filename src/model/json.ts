@@ -110,7 +110,17 @@ function parse(text: string): unknown {
 
 /** What a model tells of its fit must be there, so that nothing of it is NaN or undefined later. */
 function readTraining(training: Training, k: number): Training {
-  const { history, warnings, converged, execution, nSamples, totalWeight, logLikelihood, nIter } = training;
+  const {
+    history,
+    objective = history,
+    warnings,
+    converged,
+    execution,
+    nSamples,
+    totalWeight,
+    logLikelihood,
+    nIter,
+  } = training;
   const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
   const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
   const check = (holds: boolean, name: string, expected: string) => {
@@ -122,6 +132,8 @@ function readTraining(training: Training, k: number): Training {
   check(isNumber(logLikelihood), 'logLikelihood', 'a number');
   check(Array.isArray(history) && history.every(isNumber), 'history', 'a list of numbers');
   check(history.length >= 1 && history.length <= nIter + 1, 'history', 'of 1 to nIter + 1 numbers');
+  check(Array.isArray(objective) && objective.every(isNumber), 'objective', 'a list of numbers');
+  check(objective.length === history.length, 'objective', 'as long as the history');
   // where acceleration refused points there are fewer; that none was lost shows in the last, but for rounding
   const last = history[history.length - 1] * totalWeight;
   check(Math.abs(last - logLikelihood) <= 1e-6 * Math.abs(logLikelihood) + 1e-300, 'history', 'one that ends here');

@@ -9,6 +9,8 @@ export interface Training {
   readonly totalWeight: number;
   readonly logLikelihood: number;
   readonly history: readonly number[];
+  /** Only with a prior. */
+  readonly objective?: readonly number[];
   readonly converged: boolean;
   readonly nIter: number;
   readonly collapsed: readonly number[];

@@ -8,6 +8,7 @@ import { attempt, SingularCovarianceError } from '../errors.js';
 import { examine, isHealthy } from '../health.js';
 import { copyFloor, type Floor } from '../kernel/floor.js';
 import { isTied, type ProblemSize } from '../kernel/memory.js';
+import { copyPrior } from '../kernel/prior.js';
 import { drawTrial } from '../kernel/trial.js';
 import type { Workspace } from '../kernel/workspace.js';
 import { Random } from '../random.js';
@@ -87,7 +88,7 @@ const SAME = 1e-9;
 /** An end of a short run. */
 interface Candidate {
   readonly parameters: Float64Array;
-  /** Mean log-likelihood, internal units, of the rows it was tried on. */
+  /** Mean log-likelihood (with a prior, objective), internal units, of the rows it was tried on. */
   readonly value: number;
   /** Whether it is known to be unhealthy; only of those that could be the best it is found out. */
   unhealthy: boolean;
@@ -151,6 +152,7 @@ function* trialOf(workspace: Workspace, floor: Floor, random: Random): Steps<Wor
   if (!workspace.size.trial) return workspace;
   const trial = drawTrial(workspace, () => random.uniform());
   yield* trial.measure();
+  copyPrior(workspace, trial);
   if (floor.settled) copyFloor(workspace, trial);
   return trial;
 }
@@ -181,10 +183,10 @@ function* tried(trial: Workspace, kind: RowStart, floor: Floor, random: Random, 
 /** Some iterations from the parameters in the workspace. */
 function* advance(workspace: Workspace, floor: Floor, iterations: number): Steps<Candidate> {
   const limits = { tol: TOL, maxIter: iterations, sorted: false, accelerated: false };
-  const { logLikelihood } = yield* em(workspace, limits, { index: 0, floor, report: undefined });
+  const { objective } = yield* em(workspace, limits, { index: 0, floor, report: undefined });
   return {
     parameters: workspace.saveParameters(),
-    value: logLikelihood / workspace.totalWeight,
+    value: objective / workspace.totalWeight,
     unhealthy: false,
   };
 }

@@ -34,7 +34,7 @@ function give({ both, mixture }: Problem, labels: number[], weighted: boolean): 
 function maximise({ both, mixture }: Problem): number {
   const { statistics, centres, floor, parameters, scratch } = both.at;
   const { d, k, family } = mixture;
-  return both.call('maximise', statistics, centres, floor, parameters, d, k, family, scratch);
+  return both.call('maximise', statistics, centres, floor, 0, parameters, d, k, family, scratch);
 }
 
 /** Means and scatter matrices of labelled rows in two passes. */

@@ -12,6 +12,7 @@ import { log } from './log.js';
 import { maximise, pooledVariances, prepare, recentre } from './maximise.js';
 import { arrange, restore } from './order.js';
 import { densities, evaluate, merge, pass, passGiven } from './pass.js';
+import { logPrior } from './prior.js';
 import { likeliest, normalise, rank } from './responsibilities.js';
 import { narrow, widen } from './single.js';
 import { extrapolate } from './squarem.js';
@@ -76,8 +77,10 @@ export function createTwin(arena: ArrayBufferLike): Kernel {
         scratch / 8,
       ),
     merge: (target, source, length) => merge(f, target / 8, source / 8, length),
-    maximise: (statistics, centres, floor, parameters, d, k, family, scratch) =>
-      maximise(f, statistics / 8, centres / 8, floor / 8, parameters / 8, d, k, family, scratch / 8),
+    maximise: (statistics, centres, floor, prior, parameters, d, k, family, scratch) =>
+      maximise(f, statistics / 8, centres / 8, floor / 8, prior / 8, parameters / 8, d, k, family, scratch / 8),
+    log_prior: (prior, parameters, d, k, family, scratch) =>
+      logPrior(f, prior / 8, parameters / 8, d, k, family, scratch / 8),
     recentre: (statistics, centres, floor, d, k, family) =>
       recentre(f, statistics / 8, centres / 8, floor / 8, d, k, family),
     cancels: (statistics, parameters, centres, floor, d, k, scratch) =>

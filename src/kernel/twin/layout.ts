@@ -83,6 +83,11 @@ export function pointLength(d: number, k: number, family: number): number {
   return k * (1 + d) + blockCount(k, family) * blockLength(d, family);
 }
 
+/** Doubles of a prior: κ | e | m, d | Λ. */
+export function priorLength(d: number, family: number): number {
+  return 2 + d + blockLength(d, family);
+}
+
 // statistics
 
 /** Offset of N_k, which Σ r (x − c_k) follows. */

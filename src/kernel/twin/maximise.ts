@@ -23,6 +23,7 @@ import {
   whitenedAt,
 } from './layout.js';
 import { log } from './log.js';
+import { addedWeight, addScale, pullMean } from './prior.js';
 
 /** ½·ln 2π */
 const HALF_LOG_TAU = 0.9189385332046728;
@@ -149,11 +150,17 @@ function finishBlock(
   memory: Float64Array,
   block: number,
   length: number,
-  weight: number,
+  scattered: number,
   floor: number,
+  prior: number,
   d: number,
   shape: number,
 ): void {
+  let weight = scattered;
+  if (prior) {
+    addScale(memory, prior, block, length, d);
+    weight += addedWeight(memory, prior);
+  }
   for (let i = 0; i < length; i++) memory[block + i] = memory[block + i] / weight + 0;
   const axes = shape === SPHERICAL ? 1 : d;
   for (let j = 0; j < axes; j++) {
@@ -169,6 +176,7 @@ export function maximise(
   statistics: number,
   centres: number,
   floor: number,
+  prior: number,
   parameters: number,
   d: number,
   k: number,
@@ -194,9 +202,10 @@ export function maximise(
     const block = covariances + (tied ? 0 : c * length);
     if (!tied) memory.copyWithin(block, scatter + c * length, scatter + (c + 1) * length);
     subtractShift(memory, block, moments, scratch, d, shape);
-    if (!tied) finishBlock(memory, block, length, shape === SPHERICAL ? n * d : n, floor, d, shape);
+    if (prior) pullMean(memory, prior, means + c * d, n, block, d, shape, scratch);
+    if (!tied) finishBlock(memory, block, length, shape === SPHERICAL ? n * d : n, floor, prior, d, shape);
   }
-  if (tied) finishBlock(memory, covariances, length, shape === SPHERICAL ? total * d : total, floor, d, shape);
+  if (tied) finishBlock(memory, covariances, length, shape === SPHERICAL ? total * d : total, floor, prior, d, shape);
   return prepare(memory, parameters, d, k, family, scratch);
 }
 

@@ -1,0 +1,19 @@
+/**
+ * Gaussian mixtures in half the bytes: the same `fit`, `fitSync` and models to the last bit, on the calling thread alone.
+ * `select`, `bootstrap` and threads are in `gmm-wasm`; whoever asks for threads here gets one, and `execution` says why.
+ *
+ * @packageDocumentation
+ */
+
+export type { ArrowData, Column, ColumnData, Data, MatrixData, StridedData } from './data.js';
+export { SingularCovarianceError } from './errors.js';
+export type { CovarianceShapes, CovarianceSynonym, CovarianceType, FamilyOf } from './family.js';
+export { fit, fitSync } from './fit.js';
+export type { Execution, KernelOptions } from './kernel/load.js';
+export type { GivenParameters } from './model/construct.js';
+export type { GaussianMixtureJSON } from './model/json.js';
+export type { Samples } from './model/sample.js';
+export type { Training } from './model/state.js';
+export { type AsyncOptions, GaussianMixture, type ScoreOptions } from './model.js';
+export type { Acceleration, FitOptions, InitParams, IterationInfo, NumbersIn, PriorOptions } from './options.js';
+export type { Bytes, CompiledModule, Location, Signal } from './platform.js';
