@@ -1,17 +1,18 @@
 // assembly/ → build/*.wasm → src/generated/binaries.ts (hexadecimal)
 // src/threads/worker.ts → src/generated/worker.ts (one script, as a string)
-// src/ → dist/: one ESM bundle for each entry (core without the worker's script), the binaries as files, and the types
+// src/ → dist/: one ESM bundle for each entry (core without threads), the binaries as files, and the types
 
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
 
-/** The worker's script is a third of the package. */
-const withoutWorker = {
-  name: 'without worker',
-  setup({ onLoad }) {
-    onLoad({ filter: /generated.worker\.ts$/ }, () => ({ contents: "export const worker = '';" }));
+/** Threads, with the script of a worker, are a third of the package. */
+const withoutThreads = {
+  name: 'without threads',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/threads\// }, () => ({ path: resolve('src/threads/none.ts') }));
   },
 };
 
@@ -71,6 +72,6 @@ await build({
   splitting: true,
   chunkNames: 'chunk-[hash]',
 });
-await build({ ...common, entryPoints: { core: 'src/core.ts' }, plugins: [withoutWorker] });
+await build({ ...common, entryPoints: { core: 'src/core.ts' }, plugins: [withoutThreads] });
 for (const target of targets) copyFileSync(`build/${target}.wasm`, `dist/${target}.wasm`);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });

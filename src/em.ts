@@ -32,6 +32,8 @@ export interface Progress {
   readonly passes: number;
   /** Internal units. */
   readonly logLikelihood: number;
+  /** The same, and the logarithm of the prior. */
+  readonly objective: number;
 }
 
 /** Tells the caller of every pass; the answer false ends the run. */
@@ -84,7 +86,7 @@ export function* em(workspace: Workspace, limits: Limits, { index, floor, report
     run.objective = objective;
     run.history.push(logLikelihood);
     run.objectives?.push(objective);
-    if (report) run.stopped = !(yield* report({ run: index, iteration: run.nIter, passes, logLikelihood }));
+    if (report) run.stopped = !(yield* report({ run: index, iteration: run.nIter, passes, logLikelihood, objective }));
     const still = functions.converged(state, objective / workspace.totalWeight, tol) === 1;
     run.converged = still && (leaps?.mayEnd ?? true);
     if (run.converged || run.stopped || run.nIter === maxIter) break;

@@ -1,6 +1,5 @@
 // Kernels on an arena: instances of the WebAssembly module, or the twin. One of each is kept with the arena.
 
-import { instantiate, instantiateSync } from '@assemblyscript/loader';
 import type { CompiledModule } from '../platform.js';
 import type { Arena } from './arena.js';
 import type { Kernel, KernelFunctions } from './kernel.js';
@@ -25,14 +24,14 @@ function kept(arena: Arena, module: CompiledModule, exports: unknown): Kernel {
 export function bindSync(module: CompiledModule, arena: Arena): Kernel {
   const known = arena.kernels.get(module);
   if (known) return known;
-  return kept(arena, module, instantiateSync(module as WebAssembly.Module, imports(arena)).instance.exports);
+  return kept(arena, module, new WebAssembly.Instance(module as WebAssembly.Module, imports(arena)).exports);
 }
 
 export async function bind(module: CompiledModule, arena: Arena): Promise<Kernel> {
   const known = arena.kernels.get(module);
   if (known) return known;
-  const { instance } = await instantiate(module as WebAssembly.Module, imports(arena));
-  return kept(arena, module, instance.exports);
+  const { exports } = await WebAssembly.instantiate(module as WebAssembly.Module, imports(arena));
+  return kept(arena, module, exports);
 }
 
 /** A module on an arena that WebAssembly can use, else the twin. */

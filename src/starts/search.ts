@@ -3,7 +3,7 @@
 // better after a few iterations stays (random swaps: Zhao, Hautamäki & Fränti 2012). That repairs "two components here,
 // one too few there", which no number of iterations does. With many rows all of it happens on a subsample.
 
-import { em } from '../em.js';
+import { em, type Report } from '../em.js';
 import { attempt, SingularCovarianceError } from '../errors.js';
 import { examine, isHealthy } from '../health.js';
 import { copyFloor, type Floor } from '../kernel/floor.js';
@@ -128,7 +128,7 @@ export function* search(workspace: Workspace, seed: number, floor: Floor, run: n
   for (let swap = 0; swap < swaps * k; swap++) {
     const [best] = ranked(field);
     moveOne(trial, ranges, best.parameters, random);
-    yield* enter(trial, field, advance(trial, floor, iterations));
+    yield* enter(trial, field, advance(trial, floor, iterations, best.value));
   }
   const chosen = ranked(field).slice(0, KEPT);
   const others = begun.filter((candidate) => !chosen.includes(candidate));
@@ -180,14 +180,30 @@ function* tried(trial: Workspace, kind: RowStart, floor: Floor, random: Random, 
   return yield* advance(trial, floor, iterations);
 }
 
-/** Some iterations from the parameters in the workspace. */
-function* advance(workspace: Workspace, floor: Floor, iterations: number): Steps<Candidate> {
+/**
+ * Some iterations from the parameters in the workspace.
+ *
+ * @param rival - what is to be exceeded; a run that will not is ended before its time
+ */
+function* advance(workspace: Workspace, floor: Floor, iterations: number, rival?: number): Steps<Candidate> {
   const limits = { tol: TOL, maxIter: iterations, sorted: false, accelerated: false };
-  const { objective } = yield* em(workspace, limits, { index: 0, floor, report: undefined });
+  const report = rival === undefined ? undefined : hopeful(rival * workspace.totalWeight, iterations);
+  const { objective } = yield* em(workspace, limits, { index: 0, floor, report });
   return {
     parameters: workspace.saveParameters(),
     value: objective / workspace.totalWeight,
     unhealthy: false,
+  };
+}
+
+/** Ends a run that would stay below the rival even if every iteration to come gained as much as the last. */
+function hopeful(rival: number, iterations: number): Report {
+  let before = Number.NEGATIVE_INFINITY;
+  // biome-ignore lint/correctness/useYield: the answer is there at once
+  return function* ({ iteration, objective }) {
+    const gain = objective - before;
+    before = objective;
+    return iteration < 2 || objective + gain * (iterations - iteration) >= rival;
   };
 }
 

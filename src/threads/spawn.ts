@@ -32,7 +32,6 @@ interface NodeThreads {
 
 /** Why no worker can be started here; undefined if nothing speaks against it. */
 export function spawnObstacle(): string | undefined {
-  if (source === '') return 'gmm-wasm/core has no threads: import gmm-wasm';
   if (builtin('node:worker_threads') || typeof Worker === 'function') return undefined;
   return 'there are no worker threads here';
 }

@@ -1,0 +1,22 @@
+// What stands in for threads in `gmm-wasm/core`: nobody but the calling thread, and why.
+
+import type { Plan } from './plan.js';
+
+const REASON = 'gmm-wasm/core has no threads: import gmm-wasm';
+
+export const ALONE: Plan = { mode: 'alone', threads: 1, workers: 1 };
+
+export function planFit({ threads = 'auto' }: { readonly threads?: number | 'auto' }): Plan {
+  return threads === 'auto' || threads === 1 ? ALONE : { ...ALONE, reason: REASON };
+}
+
+export function planEvaluation(): number {
+  return 1;
+}
+
+export function fitInThreads(): never {
+  throw new Error(REASON);
+}
+
+export const takeThreads = fitInThreads;
+export const evaluateInThreads = fitInThreads;
