@@ -2,36 +2,20 @@
 // Run it with `node examples/own-em.mjs` after `npm run build`.
 
 import {
-  acquireArena,
-  bindChoiceSync,
-  chooseSync,
-  fitLayout,
+  logLikelihoodOf,
+  openSync,
+  parametersOf,
   releaseArena,
   runSync,
+  setParameters,
   soundStatistics,
-  toRows,
-  Workspace,
 } from 'gmm-wasm/kernel';
 
 const data = Float64Array.from({ length: 1000 }, (_, i) => Math.sin(i * 12.9898) + (i % 3 === 0 ? 6 : 0));
-const rows = toRows(data);
-const size = { n: rows.n, d: rows.d, k: 2, family: 0, weighted: false };
 
-const arena = acquireArena(fitLayout(size).bytes, true);
+const { workspace } = openSync(data, { nComponents: 2 });
 try {
-  const { kernel } = bindChoiceSync(chooseSync({}), arena);
-  const workspace = new Workspace(size, arena, kernel);
-  workspace.pack(rows);
-
-  // a start, in internal coordinates: x = origin + z / 2^exponent
-  const scale = 2 ** workspace.exponent;
-  const origin = workspace.view(workspace.at.origin, 1)[0];
-  const toInternal = (x) => (x - origin) * scale;
-  workspace.weights.set([0.5, 0.5]);
-  workspace.means.set([toInternal(0), toInternal(6)]);
-  workspace.covariances.set([scale * scale, scale * scale]);
-  workspace.prepare();
-  runSync(workspace.measure());
+  setParameters(workspace, { weights: [0.5, 0.5], means: [0, 6], covariances: [1, 1] });
 
   // variances are at least this share of those within clusters, and statistics taken again where they would cancel
   const floor = { asked: { relative: 1e-6 }, settled: false };
@@ -40,13 +24,13 @@ try {
   for (let iteration = 0; iteration < 100; iteration++) {
     workspace.centreOnMeans();
     const statistics = runSync(soundStatistics(workspace, floor, take, true));
-    const logLikelihood = kernel.doubles[statistics / 8] + rows.n * Math.log(scale);
+    const logLikelihood = logLikelihoodOf(workspace, statistics);
     if (logLikelihood - before < 1e-9) break;
     before = logLikelihood;
     if (workspace.maximise(statistics) >= 0) throw new Error('a covariance is singular');
   }
-  const means = Array.from(workspace.means, (z) => origin + z / scale);
-  console.log(`means ${means.map((mean) => mean.toFixed(3)).join(', ')}; log-likelihood ${before.toFixed(4)}`);
+  const means = parametersOf(workspace).means.map(([mean]) => mean.toFixed(3));
+  console.log(`means ${means.join(', ')}; log-likelihood ${before.toFixed(4)}`);
 } finally {
-  releaseArena(arena);
+  releaseArena(workspace.arena);
 }

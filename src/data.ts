@@ -10,7 +10,7 @@
  * Nothing is copied here but what `read` is asked for, and nothing of the caller's is written to.
  */
 
-import { describe, isCount, isFlat, isObject, isTypedArray, notANumber, wrongKind } from './data/cells.js';
+import { describe, isBuffer, isCount, isFlat, isObject, isTypedArray, notANumber, wrongKind } from './data/cells.js';
 import { type ArrowData, arrowRows, columnRows } from './data/columns.js';
 import { type MatrixData, matrixRows, nestedRows } from './data/nested.js';
 import { plural, type Rows } from './data/rows.js';
@@ -48,7 +48,8 @@ export interface ColumnData {
 /**
  * Samples, in any of these forms:
  *
- * - `number[]` or a typed array: n samples of one feature (to a model of d > 1 features, one row of length d)
+ * - `number[]` or a typed array: n samples of one feature (to a model of d > 1 features, one row of length d); a Buffer
+ *   is refused, as it holds a file's bytes
  * - `number[][]` or an array of typed arrays: n rows of length d
  * - `{ data, shape: [n, d], strides?, offset? }`: row-major unless strides say otherwise
  * - `{ columns: [...] }`: d arrays of length n
@@ -75,6 +76,7 @@ const ACCEPTED =
 export function toRows(data: Data, options: { features?: number | undefined; name?: string } = {}): Rows {
   const { features, name = 'data' } = options;
   const input: unknown = data;
+  if (isBuffer(input)) throw bytesOfFile(name, (input as ArrayLike<number>).length);
   if (isFlat(input)) return arrayRows(input, features, name);
   if (!isObject(input) || ArrayBuffer.isView(input)) throw wrongKind(name, input, ACCEPTED);
   if (isArrow(input)) return arrowRows(input, features, name);
@@ -84,6 +86,15 @@ export function toRows(data: Data, options: { features?: number | undefined; nam
     return columnRows(input.columns, features, name);
   }
   throw wrongKind(name, input, ACCEPTED);
+}
+
+/** What `readFileSync(file)` returns is a Uint8Array too, and a fit of its bytes would run without complaint. */
+function bytesOfFile(name: string, length: number): TypeError {
+  return new TypeError(
+    `${name} is a Buffer of ${plural(length, 'byte')}, not numbers. Parse the file first, for instance ` +
+      "readFileSync(file, 'utf8').trim().split('\\n').map(Number); where bytes are what is meant, pass " +
+      '{ data: buffer, shape: [n, d] }.',
+  );
 }
 
 function arrayRows(data: ArrayLike<unknown>, features: number | undefined, name: string): Rows {

@@ -49,6 +49,12 @@ export function familyOf(name: string): CovarianceType | undefined {
   return Object.hasOwn(SYNONYMS, name) ? SYNONYMS[name as CovarianceSynonym] : undefined;
 }
 
+/** The number of a family: full 0, diag 1, spherical 2; 3 more if shared by all components. */
 export function codeOf(type: CovarianceType): FamilyCode {
   return CODES[type];
+}
+
+/** The family of a number. */
+export function typeOf(family: number): CovarianceType {
+  return (Object.keys(CODES) as CovarianceType[]).find((name) => CODES[name] === family)!;
 }

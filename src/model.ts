@@ -12,9 +12,11 @@ import { evaluateAsync, evaluateSync } from './model/evaluate.js';
 import type { Evaluator, Mixture } from './model/evaluator.js';
 import { type GaussianMixtureJSON, modelToJSON, readJSON } from './model/json.js';
 import { marginalState } from './model/marginal.js';
+import { type MclustJSON, readMclust } from './model/mclust.js';
 import { meanOf } from './model/mean.js';
 import { quantileAt } from './model/quantile.js';
 import { drawSamples, type Samples } from './model/sample.js';
+import { readScikitLearn, type ScikitLearnJSON } from './model/scikit-learn.js';
 import type { ModelState } from './model/state.js';
 import { densityAt, distributionAt, univariateOf } from './model/univariate.js';
 import { refuseNonObject, refuseUnknown, show } from './names.js';
@@ -87,7 +89,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   readonly #state: ModelState;
   #block: Float64Array | undefined;
 
-  /** Models come from `fit`, `fitSync`, `fromJSON` and `fromParameters`. */
+  /** Models come from `fit`, `fitSync` and the static `from…` functions. */
   private constructor(state: ModelState) {
     if (!(state?.origin instanceof Float64Array)) {
       throw new TypeError(
@@ -367,9 +369,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
 
   /** The model of a state that was made from this one's; whether it can be computed with shows here. */
   #derived(state: ModelState): GaussianMixture<T> {
-    const model = modelOf(state);
-    model.#mixture();
-    return model as GaussianMixture<T>;
+    return GaussianMixture.#evaluable(state) as GaussianMixture<T>;
   }
 
   /** Everything, to the bit, as plain JSON. */
@@ -383,9 +383,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
    * @throws TypeError for a JSON from elsewhere, RangeError for one whose numbers do not fit together
    */
   static fromJSON(json: GaussianMixtureJSON | string): GaussianMixture {
-    const model = modelOf(readJSON(json));
-    model.#mixture();
-    return model;
+    return GaussianMixture.#evaluable(readJSON(json));
   }
 
   /**
@@ -396,9 +394,42 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   static fromParameters<const T extends CovarianceType | CovarianceSynonym = 'full'>(
     parameters: GivenParameters<T>,
   ): GaussianMixture<FamilyOf<T>> {
-    const model = modelOf(readParameters(parameters));
+    return GaussianMixture.#evaluable(readParameters(parameters)) as GaussianMixture<FamilyOf<T>>;
+  }
+
+  /**
+   * The mixture of a fitted `GaussianMixture` of scikit-learn. Its `predictProba` and `scoreSamples` are scikit-learn's
+   * but for rounding; components keep their order. The model knows nothing of the fit (`logLikelihood` is NaN, `bic`
+   * wants data).
+   *
+   * @param json - `{ covariance_type, weights_, means_, covariances_ }` in scikit-learn's shapes, parsed or as a string;
+   *   `precisions_cholesky_` beside covariances_, or in their place
+   * @throws TypeError for a JSON from elsewhere, RangeError for one whose numbers do not fit together,
+   *   SingularCovarianceError for a covariance that is not positive definite
+   */
+  static fromScikitLearn(json: ScikitLearnJSON | string): GaussianMixture {
+    return GaussianMixture.#evaluable(readScikitLearn(json));
+  }
+
+  /**
+   * The mixture of an `Mclust` object of R. Its `predictProba` is mclust's z but for rounding; components keep their
+   * order. Models between mclust's main ones (VEV, EVE, …) are read as `'full'`, EVI and VEI as `'diag'`: densities are
+   * the same, `nParameters` counts those of the wider family. The model knows nothing of the fit.
+   *
+   * @param json - the object's `parameters`, or the object with them, parsed or as a string; arrays nested in R's order
+   *   of dimensions (`mean` d × K, `sigma` d × d × K)
+   * @throws TypeError for a JSON from elsewhere, RangeError for one whose numbers do not fit together, and for a noise
+   *   component; SingularCovarianceError for a covariance that is not positive definite
+   */
+  static fromMclust(json: MclustJSON | string): GaussianMixture {
+    return GaussianMixture.#evaluable(readMclust(json));
+  }
+
+  /** The model of a state from elsewhere; whether it can be computed with shows here. */
+  static #evaluable(state: ModelState): GaussianMixture {
+    const model = modelOf(state);
     model.#mixture();
-    return model as GaussianMixture<FamilyOf<T>>;
+    return model;
   }
 }
 

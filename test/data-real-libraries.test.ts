@@ -1,3 +1,5 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
 import {
   Data as ArrowChunk,
   Bool,
@@ -27,6 +29,7 @@ import {
   Vector,
   vectorFromArray,
 } from 'apache-arrow';
+import { table as arqueroTable, desc } from 'arquero';
 import {
   Matrix,
   MatrixColumnSelectionView,
@@ -276,5 +279,51 @@ describe('apache-arrow', () => {
     expectRows(toRows(new Table({ a: makeVector(a) })), 3, 1, [1, 2, 3]);
     expect(Array.from(a)).toEqual([1, 2, 3]);
     expect(a.buffer.byteLength).toBe(24);
+  });
+});
+
+describe('TensorFlow.js', () => {
+  it.each<tf.DataType>(['float32', 'int32'])('a tensor of %s', (dtype) => {
+    const tensor = tf.tensor2d(ROWS, [N, D], dtype as 'float32' | 'int32');
+    expectRows(toRows({ data: tensor.dataSync(), shape: tensor.shape }), N, D, VALUES);
+    const turned = tf.transpose(tensor);
+    expectRows(toRows({ data: turned.dataSync(), shape: turned.shape }), D, N, COLUMNS.flat());
+  });
+
+  it('one axis; data that is awaited', async () => {
+    const tensor = tf.tensor1d([1, 2, 3]);
+    expectRows(toRows({ data: await tensor.data(), shape: tensor.shape }), 3, 1, [1, 2, 3]);
+  });
+
+  it('a tensor itself is told how to become rows', () => {
+    expect(() => toRows(tf.tensor2d(ROWS) as unknown as Data)).toThrow(
+      /pass \{ data: await tensor\.data\(\), shape: tensor\.shape \}/,
+    );
+    const { shape } = tf.tensor2d(ROWS);
+    expect(() => toRows({ data: tf.tensor2d(ROWS).data() as unknown as number[], shape })).toThrow(/Await the promise/);
+  });
+});
+
+describe('Arquero', () => {
+  const table = arqueroTable({ name: ['p', 'q', 'r', 's'], a: COLUMNS[0], b: COLUMNS[1], c: COLUMNS[2] });
+  const columns = (of: ReturnType<typeof arqueroTable>) => ({
+    columns: ['a', 'b', 'c'].map((name) => of.array(name) as number[]),
+  });
+
+  it('columns of a table, filtered and sorted ones', () => {
+    expectRows(toRows(columns(table)), N, D, VALUES);
+    expectRows(toRows(columns(table.filter((row: { a: number }) => row.a > 4))), 2, D, VALUES.slice(6));
+    expectRows(toRows(columns(table.orderby(desc('a')))), N, D, [...ROWS].reverse().flat());
+  });
+
+  it('objects() is records, not rows', () => {
+    expect(() => toRows(table.objects() as unknown as Data)).toThrow(/data\[0\] must be .*records\.map/);
+  });
+
+  it('a table itself, and its Arrow form of another reader, are told how to become columns', () => {
+    expect(() => toRows(table as unknown as Data)).toThrow(TypeError);
+    expect(() => toRows(table.select('a').toArrow() as unknown as Data)).toThrow(
+      /Column "a" of data is of a type that does not say its name.*Pass \{ columns:/,
+    );
   });
 });

@@ -241,6 +241,12 @@ describe('toRows: sizes', () => {
   });
 });
 
+it('toRows: the bytes of a Buffer are read where a shape says that they are meant', () => {
+  const target = new Float64Array(4);
+  rowsOf({ data: Buffer.of(1, 2, 3, 4), shape: [2, 2] }).read(target, 0, 2);
+  expect([...target]).toEqual([1, 2, 3, 4]);
+});
+
 describe('toRows: the wrong kind', () => {
   class Frame {}
   it.each<[unknown, RegExp]>([
@@ -258,6 +264,9 @@ describe('toRows: the wrong kind', () => {
     [new DataView(new ArrayBuffer(8)), /got a DataView\. Wrap the bytes/],
     [new ArrayBuffer(8), /got an ArrayBuffer\. Wrap the bytes/],
     [new SharedArrayBuffer(8), /got a SharedArrayBuffer\. Wrap the bytes/],
+    [Buffer.from('1\n2\n'), /^data is a Buffer of 4 bytes, not numbers\. Parse the file first.*\{ data: buffer, shape/],
+    [Buffer.alloc(0), /^data is a Buffer of 0 bytes/],
+    [Object.assign(Uint8Array.of(7), { readDoubleLE() {} }), /^data is a Buffer of 1 byte,/],
     [Promise.resolve([1]), /got a Promise\. Await the promise/],
     [new Map([[1, 2]]), /got a Map\. Convert it with Array\.from/],
     [new Set([1]), /got a Set\. Convert it with Array\.from/],

@@ -66,6 +66,7 @@ describeCases('data', [
   ['a string', withValue('7'), good, TypeError, /data\[4\] is the string "7"; expected a number.*Number\(value\)/],
   ['a bigint', withValue(7n), good, TypeError, /data\[4\] is the bigint 7n; expected a number/],
   ['a boolean', withValue(true), good, TypeError, /data\[4\] is true; expected a number/],
+  ['a file', Buffer.from(series.join('\n')), good, TypeError, /data is a Buffer of \d+ bytes.*Parse the file first/],
   ['strings', ['1', '2'], good, TypeError, /data\[0\] is the string "1"/],
   ['NaN in a row', withCell(Number.NaN), good, RangeError, /data\[3\]\[1\] is NaN/],
   ['Infinity in a row', withCell(Number.POSITIVE_INFINITY), good, RangeError, /data\[3\]\[1\] is Infinity/],

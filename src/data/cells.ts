@@ -23,6 +23,14 @@ export function isTypedArray(value: unknown): value is ArrayLike<number> {
   return name !== undefined && !name.startsWith('Big');
 }
 
+/** Node's Buffer, or one of a library that does as Node does: bytes of a file, which only look like numbers. */
+export function isBuffer(value: unknown): boolean {
+  return (
+    typedArrayName.call(value) === 'Uint8Array' &&
+    typeof (value as { readDoubleLE?: unknown }).readDoubleLE === 'function'
+  );
+}
+
 /** A flat array that may hold numbers. */
 export function isFlat(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || isTypedArray(value);

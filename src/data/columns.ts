@@ -92,6 +92,12 @@ function arrowColumn(table: ArrowData, j: number, name: string): ArrowColumn {
   const field = table.schema.fields[j];
   const type = String(field.type);
   const place = `Column ${JSON.stringify(String(field.name))} of ${name}`;
+  if (type === '[object Object]') {
+    throw new TypeError(
+      `${place} is of a type that does not say its name, as those of another reader of Arrow. Pass { columns: ` +
+        '["x", "y"].map((name) => table.getChild(name).toArray()) }.',
+    );
+  }
   if (!ARROW_NUMBERS.test(type)) {
     throw new TypeError(
       `${place} is of type ${type}; expected Int8 to Int32, Uint8 to Uint32 or Float16 to Float64. ` +

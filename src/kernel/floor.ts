@@ -29,7 +29,7 @@ export function* soundStatistics(
   if (direct || moved) statistics = yield* take(direct);
   // centres that moved may be further apart
   if (pooled && moved && !direct && workspace.cancels(statistics)) statistics = yield* take(true);
-  settle(workspace, floor, statistics);
+  settleFloor(workspace, floor, statistics);
   return statistics;
 }
 
@@ -44,7 +44,7 @@ export function copyFloor(from: Workspace, to: Workspace): void {
  * Fixes floor and collapse thresholds in the workspace, from statistics about centres, if that has not happened yet.
  * A share is one of the pooled within-cluster variance; a number is in the caller's units.
  */
-function settle(workspace: Workspace, floor: Floor, statistics: number): void {
+export function settleFloor(workspace: Workspace, floor: Floor, statistics: number): void {
   if (floor.settled) return;
   const { d, k, family } = workspace.size;
   const { functions } = workspace.kernel;

@@ -2,7 +2,8 @@
 
 import type { Rows } from '../data.js';
 import { exponentOf, splitPower, timesPower } from '../scale.js';
-import { paddedRows, sliceRows } from './memory.js';
+import { areUneven, countPositive } from '../weights.js';
+import { type ProblemSize, paddedRows, sliceRows } from './memory.js';
 import { badValue, largestExponent, readKept } from './reading.js';
 import type { Range, Workspace } from './workspace.js';
 
@@ -20,6 +21,31 @@ export interface Coordinates {
 }
 
 /**
+ * Whether rows and weights are those that the sizes speak of. Weights that are all 0 or 1 leave rows out, and do not
+ * make a problem weighted.
+ *
+ * @throws TypeError, RangeError if not
+ */
+function checkFit({ n, d, weighted }: ProblemSize, rows: Rows, weights: Float64Array | undefined): void {
+  if (weighted && !weights) {
+    throw new TypeError(
+      'the workspace is for rows with weights (size.weighted), and none are given: pass them to pack',
+    );
+  }
+  if (weights && weights.length !== rows.n) {
+    throw new RangeError(`weights must be one for each of ${rows.n} rows, got ${weights.length}`);
+  }
+  const kept = weights ? countPositive(weights) : rows.n;
+  if (rows.d !== d || kept !== n) {
+    const which = weights ? 'rows of positive weight' : 'rows';
+    throw new RangeError(`the workspace is for ${n} ${which} of ${d} features, got ${kept} of ${rows.d}`);
+  }
+  if (weights && !weighted && areUneven(weights)) {
+    throw new TypeError('the workspace is for rows without weights, and these are not all 0 or 1: set size.weighted');
+  }
+}
+
+/**
  * Reads and packs all rows; those of weight 0 are left out.
  *
  * @throws RangeError that names the place of the first value that is not finite, or too large
@@ -28,9 +54,7 @@ export function packRows(workspace: Workspace, rows: Rows, weights: Float64Array
   const { size, at } = workspace;
   const { d, n, weighted } = size;
   const slice = sliceRows(d);
-  if (rows.d !== d || (weights ? rows.n < n : rows.n !== n)) {
-    throw new RangeError(`the workspace is for ${n} rows of ${d} features, got ${rows.n} of ${rows.d}`);
-  }
+  checkFit(size, rows, weights);
   const staging = workspace.view(at.staging, Math.min(slice, n) * d);
   const kept = new Int32Array(Math.min(slice, n));
   const weightExponent = weighted && weights ? largestExponent(weights) : 0;

@@ -142,8 +142,10 @@ export class Workspace {
   /**
    * Reads and packs all rows; those of weight 0 are left out.
    *
-   * @param weights - stored only if the problem is weighted
-   * @throws RangeError that names the place of the first value that is not finite, or too large
+   * @param weights - one for each row if `size.weighted`; else only zeros and ones, to leave rows out, or nothing
+   * @throws TypeError if weights and `size.weighted` do not agree
+   * @throws RangeError for another number of rows or features than the workspace is for; and one that names the place
+   *   of the first value that is not finite, or too large
    */
   pack(rows: Rows, weights?: Float64Array): void {
     this.coordinates = packRows(this, rows, weights);

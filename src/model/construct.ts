@@ -27,24 +27,39 @@ export interface GivenParameters<T extends CovarianceType | CovarianceSynonym = 
 
 const KEYS = ['covarianceType', 'weights', 'means', 'covariances'];
 
+/** What messages call the parts: their names here, or where they come from. */
+export interface PartNames {
+  readonly weights: string;
+  readonly means: string;
+  readonly covariances: string;
+}
+
+const OWN: PartNames = { weights: 'weights', means: 'means', covariances: 'covariances' };
+
+/** K and d, by the lengths of weights and of the first mean. */
+export function sizesOf(given: Pick<GivenParameters, 'weights' | 'means'>, names: PartNames): { k: number; d: number } {
+  const k = lengthOf(given.weights, names.weights);
+  const count = lengthOf(given.means, names.means);
+  if (count !== k) throw new RangeError(`${names.means} must be K = ${k} rows, one for each weight, got ${count}`);
+  const first = (given.means as ArrayLike<unknown>)[0];
+  const d = typeof first === 'number' ? 1 : lengthOf(first, `${names.means}[0]`);
+  if (d === 0) throw new RangeError(`${names.means}[0] is empty: at least one feature is needed`);
+  return { k, d };
+}
+
 /** The origin is 0, so that means are exact; the exponent comes from the largest standard deviation and mean. */
-export function readParameters(given: GivenParameters): ModelState {
+export function readParameters(given: GivenParameters, names: PartNames = OWN): ModelState {
   refuseNonObject(given, '{ weights, means, covariances }');
   refuseUnknown(given, KEYS, 'parameter');
   const name = given.covarianceType ?? 'full';
   const covarianceType = typeof name === 'string' ? familyOf(name) : undefined;
   if (!covarianceType)
     throw new RangeError(`covarianceType must be one of ${covarianceNames.join(', ')}; got ${show(name)}`);
-  const k = lengthOf(given.weights, 'weights');
-  if (lengthOf(given.means, 'means') !== k) {
-    throw new RangeError(`means must be K = ${k} rows, one for each weight, got ${lengthOf(given.means, 'means')}`);
-  }
-  const first = (given.means as ArrayLike<unknown>)[0];
-  const d = typeof first === 'number' ? 1 : lengthOf(first, 'means[0]');
-  if (d === 0) throw new RangeError('means[0] is empty: at least one feature is needed');
-  const weights = checkWeights(given.weights, k, 'weights');
-  const means = flatten(given.means, typeof first === 'number' ? [k] : [k, d], 'means');
-  const packed = packBlocks(given.covariances, covarianceType, k, d, 'covariances');
+  const { k, d } = sizesOf(given, names);
+  const weights = checkWeights(given.weights, k, names.weights);
+  const isFlat = typeof (given.means as ArrayLike<unknown>)[0] === 'number';
+  const means = flatten(given.means, isFlat ? [k] : [k, d], names.means);
+  const packed = packBlocks(given.covariances, covarianceType, k, d, names.covariances);
   const largest = packed.reduce((most, value) => Math.max(most, Math.sqrt(Math.abs(value))), 0);
   const exponent = -exponentOf(means.reduce((most, value) => Math.max(most, Math.abs(value)), largest));
   const scaled = packed.map((value) => timesPower(value, 2 * exponent) + 0);
@@ -52,7 +67,7 @@ export function readParameters(given: GivenParameters): ModelState {
   const lost = packed.findIndex((value, at) => isVariance(at) && value > 0 && scaled[at] < LEAST);
   if (lost >= 0) {
     throw new RangeError(
-      `covariances hold ${packed[lost]}, which is too small beside the other numbers to compute with: ` +
+      `${names.covariances} hold ${packed[lost]}, which is too small beside the other numbers to compute with: ` +
         'variances of one model may differ by a factor of 10^270',
     );
   }
