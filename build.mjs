@@ -46,7 +46,13 @@ writeFileSync(
 
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: { index: 'src/index.ts', kernel: 'src/kernel/index.ts' },
+  entryPoints: {
+    index: 'src/index.ts',
+    kernel: 'src/kernel/index.ts',
+    'compat/expectation-maximization': 'src/compat/expectation-maximization.ts',
+    'compat/gaussian-mixture': 'src/compat/gaussian-mixture.ts',
+    'compat/gaussian-mixture-model': 'src/compat/gaussian-mixture-model.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,
