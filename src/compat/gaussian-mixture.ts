@@ -101,7 +101,7 @@ class GMM {
 
   /** The mixture of a plain object. */
   static fromModel(model: GMMModel, options?: GMMOptions): GMM {
-    return new GMM(model.nComponents, model.weights, model.means, model.vars, options);
+    return mixtureOf(model, options);
   }
 
   /** @internal */
@@ -237,7 +237,10 @@ class GMM {
       em.maximise();
       const singular = temper(em, this.options);
       if (singular >= 0) {
-        throw new SingularCovarianceError(singular, `the variance of component ${singular} is too small to compute with`);
+        throw new SingularCovarianceError(
+          singular,
+          `the variance of component ${singular} is too small to compute with`,
+        );
       }
       if (steps >= maxIterations) return steps;
       const logLikelihood = em.expect();
@@ -319,6 +322,11 @@ class GMM {
     this.means = plusPlus(observations, this.nComponents, this.#draws);
     return this.means;
   }
+}
+
+// outside the class, so that a bundler has no reason to rename it
+function mixtureOf({ nComponents, weights, means, vars }: GMMModel, options?: GMMOptions): GMM {
+  return new GMM(nComponents, weights, means, vars, options);
 }
 
 export default GMM;

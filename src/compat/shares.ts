@@ -10,6 +10,7 @@ export function checkShares<W extends ArrayLike<number>>(weights: W, k: number):
   const flat = flatten(weights, [k], 'weights');
   const negative = flat.findIndex((weight) => weight < 0);
   if (negative >= 0) throw new RangeError(`weights[${negative}] must not be negative, got ${weights[negative]}`);
-  if (flat.every((weight) => weight === 0)) throw new RangeError('weights must have a positive entry: all of them are 0');
+  if (flat.every((weight) => weight === 0))
+    throw new RangeError('weights must have a positive entry: all of them are 0');
   return weights;
 }

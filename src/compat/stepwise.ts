@@ -3,6 +3,7 @@
 // M-step and the next pass is the caller's business.
 
 import type { Rows } from '../data.js';
+import type { CovarianceShapes } from '../family.js';
 import { acquireArena, releaseArena } from '../kernel/arena.js';
 import { type Floor, soundStatistics } from '../kernel/floor.js';
 import { bindChoiceSync, chooseSync, wantsWasm } from '../kernel/load.js';
@@ -71,8 +72,9 @@ export class StepwiseEM {
   }
 
   /** The parameters in the caller's units: K weights, K means of d numbers, K matrices. */
-  parameters() {
-    return shownParameters(this.workspace, 'full');
+  parameters(): { weights: Float64Array; means: Float64Array[]; covariances: Float64Array[][] } {
+    const { weights, means, covariances } = shownParameters(this.workspace, 'full');
+    return { weights, means, covariances: covariances as CovarianceShapes['full'] };
   }
 
   /** E-step: Σ w·ln p(x) at the present parameters, in nats; what `maximise` needs is kept. */

@@ -3,8 +3,8 @@
 
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import em, { type Group } from '../../src/compat/expectation-maximization.js';
 import { redistribute, settle } from '../../src/compat/expectation-maximization/settle.js';
+import em, { type Group } from '../../src/compat/expectation-maximization.js';
 import { StepwiseEM } from '../../src/compat/stepwise.js';
 import { toRows } from '../../src/data.js';
 import { furthest, mixture, originalEM, seeded, seedMathRandom } from './originals.js';
@@ -25,6 +25,19 @@ function sorted(groups: Group[]): Group[] {
 
 const numbersOf = (groups: Group[]): unknown => groups.map(({ weight, mu, sigma }) => [weight, mu, sigma]);
 
+/** What the original finds from the best of some starts. */
+function bestOfOriginal(points: number[][]): Group[] {
+  const likelihood = (groups: Group[]) =>
+    points.reduce((sum, x) => sum + Math.log(groups.reduce((total, group) => total + group.probability(x), 0)), 0);
+  let best: Group[] = [];
+  for (let seed = 0; seed < 6; seed++) {
+    seedMathRandom(seed);
+    const groups = originalEM(points, 3);
+    if (seed === 0 || likelihood(groups) > likelihood(best)) best = groups;
+  }
+  return sorted(best);
+}
+
 /** The original asks once an iteration whether its tolerance is reached: not before so many. */
 function after(iterations: number): number {
   let done = 0;
@@ -39,7 +52,10 @@ describe('as in the original', () => {
     const expected = originalEM(points, k, after(iterations));
     const random = seeded(17);
     const responsibilities = new Float64Array(points.length * k);
-    for (let g = 0; g < k; g++) for (let i = 0; i < points.length; i++) responsibilities[i * k + g] = random.uniform();
+    // the original fills from the end
+    for (let g = k - 1; g >= 0; g--) {
+      for (let i = points.length - 1; i >= 0; i--) responsibilities[i * k + g] = random.uniform();
+    }
     const stepwise = new StepwiseEM(toRows(points), k);
     try {
       stepwise.workspace.means.fill(0);
@@ -59,17 +75,19 @@ describe('as in the original', () => {
   it.each([1, 2, 3, 4])('the groups it finds, %i features', (d) => {
     const centres = CENTRES.map(([x, y]) => [3 * x, y, x - y, 1].slice(0, d));
     const points = mixture(240, centres, d);
-    seedMathRandom(5);
-    const theirs = sorted(originalEM(points, 3));
+    const theirs = bestOfOriginal(points);
     expect(furthest(numbersOf(em(points, 3)), numbersOf(theirs))).toBeLessThan(1e-9);
   });
 
   it('the probability of a point', () => {
     const points = mixture(90, CENTRES, 8);
-    seedMathRandom(9);
-    const theirs = sorted(originalEM(points, 3));
+    const theirs = bestOfOriginal(points);
     const ours = em(points, 3);
-    for (const point of [[0, 0], [4, 4], [-20, 3]]) {
+    for (const point of [
+      [0, 0],
+      [4, 4],
+      [-20, 3],
+    ]) {
       ours.forEach((group, g) => {
         expect(group.probability(point) / theirs[g].probability(point)).toBeCloseTo(1, 7);
       });
@@ -85,7 +103,14 @@ describe('as in the original', () => {
   });
 
   it('epsilon bounds the last change of a responsibility', () => {
-    const points = mixture(120, [[0, 0], [2, 1]], 4);
+    const points = mixture(
+      120,
+      [
+        [0, 0],
+        [2, 1],
+      ],
+      4,
+    );
     const changes = [1e-3, 1e-9].map((epsilon) => {
       const groups = em(points, 2, epsilon);
       const stepwise = new StepwiseEM(toRows(points), 2);
@@ -125,9 +150,18 @@ describe('as in the original', () => {
   });
 
   it('takes two points for two groups', () => {
-    const groups = em([[241, 253], [1240, 214]], 2);
+    const groups = em(
+      [
+        [241, 253],
+        [1240, 214],
+      ],
+      2,
+    );
     expect(groups.map(({ weight }) => weight)).toEqual([0.5, 0.5]);
-    expect(groups.map(({ mu }) => mu)).toEqual([[241, 253], [1240, 214]]);
+    expect(groups.map(({ mu }) => mu)).toEqual([
+      [241, 253],
+      [1240, 214],
+    ]);
   });
 });
 
@@ -153,7 +187,14 @@ describe('where the original is wrong', () => {
   });
 
   it('keeps a floor under points on a line', () => {
-    const groups = em([[1, 2], [3, 4], [5, 6]], 2);
+    const groups = em(
+      [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ],
+      2,
+    );
     const numbers = [numbersOf(groups), groups.map((group) => group.probability([3, 4]))].flat(9) as number[];
     expect(numbers.every(Number.isFinite)).toBe(true);
     expect(groups.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 14);
@@ -168,7 +209,14 @@ describe('where the original is wrong', () => {
 
   it('takes plain numbers for points of one feature', () => {
     const values = [0.1, 0.3, -0.2, 5.1, 4.8, 5.3];
-    expect(numbersOf(em(values, 2))).toEqual(numbersOf(em(values.map((x) => [x]), 2)));
+    expect(numbersOf(em(values, 2))).toEqual(
+      numbersOf(
+        em(
+          values.map((x) => [x]),
+          2,
+        ),
+      ),
+    );
   });
 
   it('leaves the points as they are, and hands out arrays of its own', () => {

@@ -84,7 +84,11 @@ describe('as in the original', () => {
 
   it('arrays are those that were given, but for the weights', () => {
     for (const Model of [GMM, OriginalGMM]) {
-      const [weights, means, vars] = [[0.5, 0.5], [0, 4], [1, 1]];
+      const [weights, means, vars] = [
+        [0.5, 0.5],
+        [0, 4],
+        [1, 1],
+      ];
       const gmm = new Model(2, weights, means, vars);
       expect(gmm.model().means).toBe(means);
       gmm.optimize(overlapping, 2);
@@ -131,8 +135,8 @@ describe('as in the original', () => {
   });
 
   it('log-likelihoods, whatever the weights sum to', () => {
-    const given = [3, [0.3, 0.5, 0.4], [-1, 2.5, 6], [1, 2, 0.7]] as const;
-    const [ours, theirs] = [GMM, OriginalGMM].map((Model) => new Model(...(structuredClone(given) as typeof given & [])));
+    const make = (Model: typeof GMM) => new Model(3, [0.3, 0.5, 0.4], [-1, 2.5, 6], [1, 2, 0.7]);
+    const [ours, theirs] = [make(GMM), make(OriginalGMM)];
     expect(ours.logLikelihood(overlapping) / theirs.logLikelihood(overlapping)).toBeCloseTo(1, 12);
     const data = overlapping.map(Math.round);
     const histograms = [Histogram, OriginalGMM.Histogram].map((Kind) => Kind.fromData(data));
@@ -159,10 +163,19 @@ describe('as in the original', () => {
   });
 
   it('the optimum where components do not overlap', () => {
+    const apart = overlapping.map((x, i) => x + 40 * (i % 3));
+    const models = [GMM, OriginalGMM].map((Model) => new Model(3, undefined, [-1, 50, 70], [1, 1, 1]));
+    for (const gmm of models) expect(gmm.optimize(apart)).toBe(3);
+    expect(furthest(numbersOf(models[0]), numbersOf(models[1]))).toBeLessThan(1e-11);
+    // these nearly do not
     const [ours, theirs] = [GMM, OriginalGMM].map((Model) => new Model(3, undefined, [-1, 13, 25], [1, 1, 1]));
-    for (const gmm of [ours, theirs]) expect(gmm.optimize(draws)).toBeLessThan(6);
-    expect(furthest(numbersOf(ours), numbersOf(theirs))).toBeLessThan(1e-9);
-    const reference = [[0.2, 0.5, 0.3], [0, 10, 30], [1, 2, 4]];
+    for (const gmm of [ours, theirs]) expect(gmm.optimize(draws)).toBe(3);
+    expect(furthest(numbersOf(ours), numbersOf(theirs))).toBeLessThan(1e-3);
+    const reference = [
+      [0.2, 0.5, 0.3],
+      [0, 10, 30],
+      [1, 2, 4],
+    ];
     expect(furthest(ours.weights, reference[0])).toBeLessThan(0.1);
     ours.means.forEach((mean, k) => {
       expect(Math.abs(mean - reference[1][k])).toBeLessThan(1);
@@ -207,16 +220,18 @@ describe('as in the original', () => {
       gmm.optimize(draws);
       return gmm.vars.map((variance) => Number(variance.toFixed(1)));
     });
-    expect(rounded).toEqual([[1.1, 2.5, 4.6], [2.7, 2.8, 3.4], [3, 3, 3]]);
+    expect(rounded).toEqual([
+      [1.1, 2.5, 4.6],
+      [2.7, 2.8, 3.4],
+      [3, 3, 3],
+    ]);
   });
 
-  it('a prior separation: hardly, entirely', () => {
-    const rounded = [0.01, 1e6].map((separationPriorRelevance) => {
-      const gmm = new GMM(3, undefined, [-1, 13, 25], [1, 1, 1], { separationPrior: 3, separationPriorRelevance });
-      gmm.optimize(draws);
-      return gmm.means.map((mean) => Number(mean.toFixed(1)));
-    });
-    expect(rounded).toEqual([[0.7, 10.2, 29.8], [11.4, 14.4, 17.4]]);
+  it('a prior separation, which hardly counts', () => {
+    const options = { separationPrior: 3, separationPriorRelevance: 0.01 };
+    const gmm = new GMM(3, undefined, [-1, 13, 25], [1, 1, 1], options);
+    gmm.optimize(draws);
+    expect(gmm.means.map((mean) => Number(mean.toFixed(1)))).toEqual([0.7, 10.2, 29.8]);
   });
 
   it('barycentres', () => {
@@ -243,7 +258,10 @@ describe('as in the original', () => {
     const counts = { A: 10000, B: 0.001, C: 10, D: 10 };
     const histogram = new Histogram({ counts, bins: { A: [0, 1], B: [1, 2], C: [3, 4], D: [4, 5] } });
     expect(gmm._initializeHistogram(histogram)).toEqual([0.5, 3.5, 4.5]);
-    expect([gmm.weights, gmm.vars]).toEqual([[0.4, 0.2, 0.4], [1, 2, 1]]);
+    expect([gmm.weights, gmm.vars]).toEqual([
+      [0.4, 0.2, 0.4],
+      [1, 2, 1],
+    ]);
     const fitted = new GMM(3, [0.4, 0.3, 0.4], [-10, -5, -1], [1, 1, 1], { initialize: true });
     fitted.optimize([1, 2, 3, 1, 2, 3, 1, 1, 2, 2, 3, 3]);
     expect(fitted.means.map((mean) => Number(mean.toFixed(9)))).toEqual([1, 2, 3]);
@@ -324,8 +342,26 @@ describe('where the original is wrong', () => {
     const histogram = Histogram.fromData(overlapping);
     const binned = new GMM(3, [0.2, 0.3, 0.5], [0, 2, 6], [1, 2, 1], options);
     binned.optimize(histogram, 1);
-    const flat = textbook(histogram.flatten(), { weights: [0.2, 0.3, 0.5], means: [0, 2, 6], vars: [1, 2, 1] }, options);
+    const flat = textbook(
+      histogram.flatten(),
+      { weights: [0.2, 0.3, 0.5], means: [0, 2, 6], vars: [1, 2, 1] },
+      options,
+    );
     expect(furthest(numbersOf(binned), numbersOf(flat))).toBeLessThan(1e-11);
+  });
+
+  it('keeps a prior separation that is all that counts', () => {
+    const options = { separationPrior: 3, separationPriorRelevance: Infinity };
+    const gmm = new GMM(3, undefined, [-1, 13, 25], [1, 1, 1], options);
+    gmm.optimize(draws);
+    expect(
+      furthest(
+        gmm.means,
+        [0, 3, 6].map((step) => gmm.means[0] + step),
+      ),
+    ).toBeLessThan(1e-14);
+    const centre = (values: number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
+    expect(GMM._barycenter(gmm.means, gmm.weights)).toBeCloseTo(centre(draws), 9);
   });
 
   it('ends in the optimum of the likelihood', () => {
@@ -399,7 +435,11 @@ describe('where the original is wrong', () => {
     const far = new GMM(2, undefined, [2 ** 40, 2 ** 40 + 5]);
     const data = overlapping.map((x) => Math.round(x * 1024) / 1024);
     near.optimize(data, 20, -1);
-    far.optimize(data.map((x) => x + 2 ** 40), 20, -1);
+    far.optimize(
+      data.map((x) => x + 2 ** 40),
+      20,
+      -1,
+    );
     expect(furthest(far.vars, near.vars)).toBeLessThan(1e-9);
     expect(furthest(far.weights, near.weights)).toBeLessThan(1e-9);
   });
@@ -420,7 +460,12 @@ describe('where the original is wrong', () => {
     ['weights below 0', () => new GMM(2, [2, -1]).logLikelihood([1]), RangeError, 'weights[1] must not be negative'],
     ['variances of 0', () => new GMM(2, undefined, undefined, [1, 0]).optimize([1]), RangeError, 'vars[1] must be > 0'],
     ['counts below 0', () => new GMM(2).optimize(histogramOf({ 1: -1 })), RangeError, 'counts["1"] must be'],
-    ['a bad seed', () => new GMM(2, undefined, undefined, undefined, { seed: -1 }).sample(1), RangeError, 'seed must be'],
+    [
+      'a bad seed',
+      () => new GMM(2, undefined, undefined, undefined, { seed: -1 }).sample(1),
+      RangeError,
+      'seed must be',
+    ],
   ])('refuses %s', (_, act, kind, message) => {
     expect(act).toThrow(kind);
     expect(act).toThrow(message);

@@ -46,8 +46,10 @@ export function step(data: number[][], parameters: Parameters): Parameters {
   );
   const covariances = counts.map((count, k) =>
     Array.from({ length: d }, (_, a) =>
-      Array.from({ length: d }, (_, b) =>
-        data.reduce((sum, x, i) => sum + shares[i][k] * (x[a] - means[k][a]) * (x[b] - means[k][b]), 0) / count,
+      Array.from(
+        { length: d },
+        (_, b) =>
+          data.reduce((sum, x, i) => sum + shares[i][k] * (x[a] - means[k][a]) * (x[b] - means[k][b]), 0) / count,
       ),
     ),
   );

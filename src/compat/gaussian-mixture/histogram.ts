@@ -20,33 +20,27 @@ export class Histogram {
   constructor({ bins, counts }: HistogramData = {}) {
     this.bins = bins || null;
     this.counts = counts || {};
-    this.total = Histogram._total(this);
+    this.total = totalOf(this.counts);
   }
 
   /** The histogram of observations; those that belong to no bin are left out. */
   static fromData(data: ArrayLike<number> = [], bins?: Bins | null): Histogram {
-    const histogram = new Histogram({ bins, counts: {} });
-    for (let i = 0; i < data.length; i++) histogram.add(data[i]);
-    return histogram;
+    return histogramOf(data, bins);
   }
 
-  /** The key of an observation; null if there is none. @internal */
+  /** @internal */
   static _classify(x: number, bins?: Bins | null): string | null {
-    if (bins === null || bins === undefined) {
-      if (Number.isFinite(x)) return Math.round(x).toString();
-      throw new RangeError(`an observation must be a finite number, got ${show(x)}`);
-    }
-    return Object.keys(bins).find((key) => bins[key][0] <= x && x < bins[key][1]) ?? null;
+    return classify(x, bins);
   }
 
   /** @internal */
   static _total({ counts }: { readonly counts: Readonly<Record<string, number>> }): number {
-    return Object.values(counts).reduce((sum, count) => sum + count, 0);
+    return totalOf(counts);
   }
 
   /** Counts one more observation, unless it belongs to no bin. */
   add(x: number): this {
-    const key = Histogram._classify(x, this.bins);
+    const key = classify(x, this.bins);
     if (key === null) return this;
     this.counts[key] = (this.counts[key] || 0) + 1;
     this.total += 1;
@@ -72,4 +66,25 @@ export class Histogram {
     if (!bin) throw new Error('No bin for this key.');
     return (bin[0] + bin[1]) / 2;
   }
+}
+
+// what stands outside the class keeps a bundler from renaming it
+
+function histogramOf(data: ArrayLike<number>, bins: Bins | null | undefined): Histogram {
+  const histogram = new Histogram({ bins, counts: {} });
+  for (let i = 0; i < data.length; i++) histogram.add(data[i]);
+  return histogram;
+}
+
+/** The key of an observation; null if there is none. */
+function classify(x: number, bins: Bins | null | undefined): string | null {
+  if (bins === null || bins === undefined) {
+    if (Number.isFinite(x)) return Math.round(x).toString();
+    throw new RangeError(`an observation must be a finite number, got ${show(x)}`);
+  }
+  return Object.keys(bins).find((key) => bins[key][0] <= x && x < bins[key][1]) ?? null;
+}
+
+function totalOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
