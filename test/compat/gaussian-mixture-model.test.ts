@@ -187,6 +187,7 @@ describe('where the original is wrong', () => {
     const gmm = shown(GMM, data);
     gmm.predict([0, 0]);
     gmm.weights[0] = 3;
+    gmm.means[0] = [0, 0];
     gmm.means[1][0] = 2;
     gmm.covariances[0] = [
       [4, 1],
