@@ -15,6 +15,9 @@ const CENTRES = [
   [-3, 6],
 ];
 
+// the original takes its time
+vi.setConfig({ testTimeout: 60_000 });
+
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -30,9 +33,10 @@ function bestOfOriginal(points: number[][]): Group[] {
   const likelihood = (groups: Group[]) =>
     points.reduce((sum, x) => sum + Math.log(groups.reduce((total, group) => total + group.probability(x), 0)), 0);
   let best: Group[] = [];
-  for (let seed = 0; seed < 6; seed++) {
+  for (let seed = 0; seed < 4; seed++) {
     seedMathRandom(seed);
-    const groups = originalEM(points, 3);
+    // far below the digits compared, but not the hundreds of iterations to the last bit
+    const groups = originalEM(points, 3, 1e-13);
     if (seed === 0 || likelihood(groups) > likelihood(best)) best = groups;
   }
   return sorted(best);
@@ -74,7 +78,7 @@ describe('as in the original', () => {
 
   it.each([1, 2, 3, 4])('the groups it finds, %i features', (d) => {
     const centres = CENTRES.map(([x, y]) => [3 * x, y, x - y, 1].slice(0, d));
-    const points = mixture(240, centres, d);
+    const points = mixture(120, centres, d);
     const theirs = bestOfOriginal(points);
     expect(furthest(numbersOf(em(points, 3)), numbersOf(theirs))).toBeLessThan(1e-9);
   });
