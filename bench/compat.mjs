@@ -97,7 +97,7 @@ const CASES = [
     contenders: [originalEM, em],
   },
   {
-    // the original takes half a second for each of its iterations, so that one round has to do
+    // the original takes minutes, so that one round has to do
     name: 'expectation-maximization: 10⁵ points, 2 groups, to 1e-6',
     tolerance: 1e-5,
     rounds: 1,
