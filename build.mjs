@@ -68,7 +68,13 @@ const common = {
 };
 await build({
   ...common,
-  entryPoints: { index: 'src/index.ts', kernel: 'src/kernel/index.ts' },
+  entryPoints: {
+    index: 'src/index.ts',
+    kernel: 'src/kernel/index.ts',
+    'compat/expectation-maximization': 'src/compat/expectation-maximization.ts',
+    'compat/gaussian-mixture': 'src/compat/gaussian-mixture.ts',
+    'compat/gaussian-mixture-model': 'src/compat/gaussian-mixture-model.ts',
+  },
   splitting: true,
   chunkNames: 'chunk-[hash]',
 });
