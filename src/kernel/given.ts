@@ -49,10 +49,9 @@ function checkExports(module: WebAssembly.Module): WebAssembly.Module {
   const wanted = Object.keys(createTwin(new ArrayBuffer(0)).functions);
   const missing = wanted.filter((name) => !names.includes(name));
   if (missing.length === 0) return module;
-  const lack = missing.length > 4 ? `${missing.slice(0, 3).join(', ')} and ${missing.length - 3} more` : missing.join(', ');
-  throw new TypeError(
-    `option wasm is not a kernel of this version of gmm-wasm: it does not export ${lack}; ${ADVICE}`,
-  );
+  const lack =
+    missing.length > 4 ? `${missing.slice(0, 3).join(', ')} and ${missing.length - 3} more` : missing.join(', ');
+  throw new TypeError(`option wasm is not a kernel of this version of gmm-wasm: it does not export ${lack}; ${ADVICE}`);
 }
 
 /** 1002003 is 1.2.3 */
@@ -91,7 +90,10 @@ export function givenModuleSync(source: GivenBinary, relaxed: boolean): Compiled
   checkExports(module);
   const arena = acquireArena(0, true);
   try {
-    checkKernel(bound(() => bindSync(module, arena)), relaxed);
+    checkKernel(
+      bound(() => bindSync(module, arena)),
+      relaxed,
+    );
   } finally {
     releaseArena(arena);
   }

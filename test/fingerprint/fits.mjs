@@ -258,7 +258,11 @@ const CASES = [
       const numbers = [];
       for (const covarianceType of FAMILIES) {
         const model = await fit(clusters(121, 300, 4, 3), { nComponents: 3, covarianceType, initParams: 'kmeans' });
-        const parts = [model.marginal([2, 0]), model.condition([1, 3], [0.5, -1]), model.condition([0, 1, 2], [1, 2, 3])];
+        const parts = [
+          model.marginal([2, 0]),
+          model.condition([1, 3], [0.5, -1]),
+          model.condition([0, 1, 2], [1, 2, 3]),
+        ];
         for (const part of parts) {
           const { data, labels } = part.sample(200, { seed: 9 });
           numbers.push(part.weights, part.means, part.covariances, part.mean, data, labels);
@@ -312,7 +316,8 @@ function observed(lib, { threads, backend, wasm }, ran) {
     threads,
     GaussianMixture: lib.GaussianMixture,
     fit: async (data, options) => note(await lib.fit(data, { ...how, ...options })),
-    fitSync: (data, options) => note(lib.fitSync(data, { ...how, threads: 1, ...options })),
+    // which takes no URL
+    fitSync: (data, options) => note(lib.fitSync(data, { backend, ...(wasm && !wasm.href && { wasm }), ...options })),
     select: (data, options) => lib.select(data, { ...how, ...options }),
     bootstrap: (data, model, options) => lib.bootstrap(data, model, { ...how, ...options }),
   };

@@ -50,6 +50,15 @@ async function npmTool(name, { packages, binary }) {
   throw new Absent(`npm install ${wanted.join(' ')}: ${lastLine(output)}`);
 }
 
+/** The version of a tool: the pinned one, or what Debian's program says; of none, that of the Node that runs this. */
+export async function versionOf(name) {
+  if (name === undefined) return process.versions.node;
+  const { packages, binary } = tools[name];
+  if (packages) return Object.values(packages)[0];
+  const { output } = await run(binary, ['--version'], { limit: 30_000 });
+  return output.match(/\d+(\.\d+)+/)?.[0] ?? '';
+}
+
 function lastLine(output) {
   return output.trim().split('\n').at(-1).slice(0, 200);
 }

@@ -22,13 +22,22 @@ function cellsOf({ name, version, report, outcome, seconds }) {
 export function line(result) {
   const [name, version, backend, threads, fingerprint, seconds, outcome] = cellsOf(result);
   const ran = [backend, threads && `${threads} thread${threads === '1' ? '' : 's'}`].filter(Boolean).join(', ');
-  return [name.padEnd(72), version.padEnd(18), ran.padEnd(15), fingerprint.padEnd(8), `${seconds} s`, outcome].join(' ');
+  return [name.padEnd(72), version.padEnd(18), ran.padEnd(15), fingerprint.padEnd(8), `${seconds} s`, outcome].join(
+    ' ',
+  );
 }
 
 export function table(results) {
   const rows = [COLUMNS, ...results.map(cellsOf)];
   const widths = COLUMNS.map((_, at) => Math.max(...rows.map((cells) => cells[at].length)));
-  return rows.map((cells) => cells.map((cell, at) => cell.padEnd(widths[at])).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((cells) =>
+      cells
+        .map((cell, at) => cell.padEnd(widths[at]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 export function tally(results) {

@@ -10,7 +10,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { Absent, installPackage, toolAt } from './cache.mjs';
+import { Absent, installPackage, toolAt, versionOf } from './cache.mjs';
 import { judge } from './judge.mjs';
 import { line, markdown, table, tally } from './report.mjs';
 import { ROWS } from './rows/index.mjs';
@@ -27,6 +27,7 @@ const rows = ROWS.filter(({ name }) => wanted.some((part) => name.toLowerCase().
 
 async function runRow(row, consumer) {
   const at = {};
+  const [tool] = row.needs;
   try {
     for (const need of row.needs) at[need] = await toolAt(need);
   } catch (error) {
@@ -36,9 +37,15 @@ async function runRow(row, consumer) {
   const since = performance.now();
   const seconds = () => (performance.now() - since) / 1000;
   try {
-    const { version, report } = await row.run({ at, consumer, limit: LIMIT });
+    const report = await row.run({ at, consumer, limit: LIMIT });
     const outcome = judge(row.expect, report);
-    return { kind: outcome === 'ok' ? 'ok' : 'failed', version, report, outcome, seconds: seconds() };
+    return {
+      kind: outcome === 'ok' ? 'ok' : 'failed',
+      version: await versionOf(tool),
+      report,
+      outcome,
+      seconds: seconds(),
+    };
   } catch (error) {
     return { kind: 'failed', outcome: `failed: ${error.message}`, seconds: seconds() };
   }

@@ -13,7 +13,12 @@ for (const bytes of [simd, shared]) if (!WebAssembly.validate(bytes)) throw new 
 for (const bytes of relaxed) if (bytes.readUInt32BE(0) !== 0x0061736d) throw new Error('a binary is none');
 
 const reports = [];
-for (const wasm of [urls[0], simd, new DataView(simd.buffer, simd.byteOffset, simd.byteLength), new WebAssembly.Module(simd)]) {
+for (const wasm of [
+  urls[0],
+  simd,
+  new DataView(simd.buffer, simd.byteOffset, simd.byteLength),
+  new WebAssembly.Module(simd),
+]) {
   reports.push(await probe(lib, expected, { threads: 1, backend: 'wasm', wasm }));
 }
 const odd = reports.find(({ differing }) => differing.length > 0);

@@ -6,6 +6,10 @@ import * as lib from 'gmm-wasm';
 import expected from './expected.mjs';
 import { probe } from './probe.mjs';
 
+// Node's own HTTP client compiles WebAssembly when it is first touched: before anything is refused
+void globalThis.Response;
+await new Promise((resolve) => setTimeout(resolve, 100));
+
 const ready = new WebAssembly.Module(readFileSync(new URL(import.meta.resolve('gmm-wasm/simd.wasm'))));
 
 const { Module, instantiate } = WebAssembly;
@@ -18,8 +22,9 @@ WebAssembly.Module = class extends Module {
   static [Symbol.hasInstance](value) {
     return Module[Symbol.hasInstance](value);
   }
-  constructor() {
+  constructor(bytes) {
     refuse();
+    super(bytes);
   }
 };
 

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { visit } from '../browser.mjs';
 import { ENTRIES } from '../entries.mjs';
 import { ISOLATION, serve } from '../serve.mjs';
-import { versionOf } from './script.mjs';
 
 const COPIES = /each thread works on a copy of its rows: SharedArrayBuffer is not available/;
 const NO_WASM = /WebAssembly may not be compiled here.*'wasm-unsafe-eval'/;
@@ -62,8 +61,7 @@ function row(browser, entry, { name, html = 'page.html', headers, backend = 'was
       const options = JSON.stringify({ threads: entry.threads, lacks: entry.lacks });
       const query = new URLSearchParams({ entry: fileOf(consumer, entry.specifier), options, to: server.to });
       try {
-        const report = await visit(browser, at[browser], `${server.origin}/${html}?${query}`, server.told, limit);
-        return { version: await versionOf(at[browser]), report };
+        return await visit(browser, at[browser], `${server.origin}/${html}?${query}`, server.told, limit);
       } finally {
         server.close();
       }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { visit } from '../browser.mjs';
 import { run, start } from '../child.mjs';
 import { serve } from '../serve.mjs';
-import { reportOf, versionOf } from './script.mjs';
+import { reportOf } from './script.mjs';
 
 const COPIES = /each thread works on a copy of its rows/;
 const IN_PAGE = { backend: 'wasm', threads: 2, reason: COPIES };
@@ -40,7 +40,7 @@ const built = Object.entries(BUILDS).map(([tool, args]) => ({
     mkdirSync(out);
     await build(at[tool], args(out), consumer, limit);
     cpSync(join(consumer, 'index.html'), join(out, 'index.html'));
-    return { version: await versionOf(at[tool]), report: await show(out, at, limit) };
+    return show(out, at, limit);
   },
 }));
 
@@ -52,7 +52,7 @@ const commonJS = {
     const file = join(consumer, 'out-node/app.cjs');
     const args = ['app.mjs', '--bundle', '--minify', '--platform=node', '--format=cjs', `--outfile=${file}`];
     await build(at.esbuild, args, consumer, limit);
-    return { version: await versionOf(at.esbuild), report: await reportOf(process.execPath, [file], { limit }) };
+    return reportOf(process.execPath, [file], { limit });
   },
 };
 
@@ -63,7 +63,7 @@ const viteBuild = {
   async run({ at, consumer, limit }) {
     const out = join(consumer, 'out-vite');
     await build(at.vite, ['build', '--outDir', out], consumer, limit);
-    return { version: await versionOf(at.vite), report: await show(out, at, limit) };
+    return show(out, at, limit);
   },
 };
 
@@ -86,8 +86,7 @@ const viteDev = {
     const server = start(at.vite, ['--host', '127.0.0.1'], { cwd: consumer, env: { NO_COLOR: '1' } });
     try {
       const url = `${await addressOf(server, limit)}/index.html?to=${encodeURIComponent(ear.to)}`;
-      const report = await visit('chromium', at.chromium, url, ear.told, limit);
-      return { version: await versionOf(at.vite), report };
+      return await visit('chromium', at.chromium, url, ear.told, limit);
     } finally {
       server.end();
       ear.close();

@@ -3,7 +3,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../child.mjs';
-import { versionOf } from './script.mjs';
 
 const COMPILERS = ['typescript5', 'typescript6', 'typescript7'];
 const RESOLUTIONS = [
@@ -32,8 +31,11 @@ export const types = COMPILERS.flatMap((tool) =>
     async run({ at, consumer, limit }) {
       const files = ['types.mts', ...(resolution.files ?? [])];
       await compile(at[tool], consumer, resolution, { lib: ['es2022'], files, limit });
-      await compile(at[tool], consumer, resolution, { lib: ['es2022', 'dom'], files: [...files, 'types-dom.mts'], limit });
-      return { version: await versionOf(at[tool]) };
+      await compile(at[tool], consumer, resolution, {
+        lib: ['es2022', 'dom'],
+        files: [...files, 'types-dom.mts'],
+        limit,
+      });
     },
   })),
 );
