@@ -227,7 +227,7 @@ const CASES = [
   },
   {
     name: 'answers for many rows',
-    needs: ['fit'],
+    needs: ['fit', 'predictAsync'],
     async run({ fit, threads }) {
       const data = clusters(111, 20_000, 2, 3);
       const model = await fit(data, { nComponents: 3, initParams: 'kmeans', maxIter: 4 });

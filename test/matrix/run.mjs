@@ -2,7 +2,7 @@
 //
 //   node test/matrix/run.mjs [--only NAMES] [--list] [--strict] [--markdown | --write]
 //
-// --only chromium,vite  rows whose name contains one of these     --list      names of rows, nothing is run
+// --only chromium,vite  rows whose name contains one of these     --list      names of rows; nothing is run
 // --strict              what cannot be installed is a failure     --markdown  the table as Markdown
 // --write               and to RESULTS.md
 //
