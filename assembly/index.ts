@@ -1,6 +1,7 @@
 // The ABI: all that a host can call. Addresses are bytes into the imported memory; n, d and K are 32-bit integers.
 // Twin: src/kernel/twin/index.ts; types: src/kernel/kernel.ts
 
+export { version } from './version';
 export { fused } from './lanes';
 export { pack } from './tile';
 export { evaluate, merge, pass, pass_given } from './pass';

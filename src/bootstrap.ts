@@ -20,7 +20,7 @@ import { throwIfAborted } from './watch.js';
 export interface BootstrapOptions
   extends Pick<
     FitOptions,
-    'tol' | 'maxIter' | 'regCovar' | 'prior' | 'sampleWeight' | 'acceleration' | 'backend' | 'arithmetic'
+    'tol' | 'maxIter' | 'regCovar' | 'prior' | 'sampleWeight' | 'acceleration' | 'backend' | 'arithmetic' | 'wasm'
   > {
   /** How many samples are drawn, at least 2; 999 if left out. */
   readonly replicates?: number;
@@ -66,7 +66,7 @@ export interface Bootstrap<T extends CovarianceType = CovarianceType> {
 
 const KEYS = [
   ...['replicates', 'type', 'level', 'seed', 'threads', 'signal', 'onProgress'],
-  ...['tol', 'maxIter', 'regCovar', 'prior', 'sampleWeight', 'acceleration', 'backend', 'arithmetic'],
+  ...['tol', 'maxIter', 'regCovar', 'prior', 'sampleWeight', 'acceleration', 'backend', 'arithmetic', 'wasm'],
 ];
 const TYPES: readonly ReplicateType[] = ['weighted-likelihood', 'nonparametric'];
 
@@ -95,7 +95,7 @@ export async function bootstrap<T extends CovarianceType>(
   const { replicates = 999, type = 'weighted-likelihood', level = 0.95, onProgress, ...rest } = options;
   checkOwn(replicates, type, level, onProgress);
   const { k, d, covarianceType } = model.internal();
-  const { seed, signal, threads = 'auto', ...shared } = checkOptions({ ...rest, nComponents: k, covarianceType });
+  const { seed, signal, threads = 'auto', wasm, ...shared } = checkOptions({ ...rest, nComponents: k, covarianceType });
   throwIfAborted(signal);
   const sheet = readSheet(data);
   if (sheet.shape[1] !== d) throw new RangeError(`the model has ${d} features, the data has ${sheet.shape[1]}`);
@@ -109,7 +109,7 @@ export async function bootstrap<T extends CovarianceType>(
     options: { ...shared, ...start, ...(sampleWeight && { sampleWeight }), seed },
     replicate: { type, seed, index },
   }));
-  const engine = await choose(shared);
+  const engine = await choose({ ...shared, ...(wasm && { wasm }), ...(signal && { signal }) });
   const draws: (Float64Array | undefined)[] = new Array(replicates);
   const failures = new Set<string>();
   let completed = 0;

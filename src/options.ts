@@ -172,7 +172,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   backend: (value, name) => oneOf(value, name, ['auto', 'wasm', 'js']),
   arithmetic: (value, name) => oneOf(value, name, ['strict', 'relaxed']),
   precision: (value, name) => oneOf(value, name, ['f64', 'f32']),
-  wasm: (value, name) => kind(isBinary(value), value, name, 'a WebAssembly.Module, its bytes, or a URL'),
+  wasm: binary,
   onIteration: (value, name) => kind(typeof value === 'function', value, name, 'a function'),
   signal: (value, name) => kind(isSignal(value), value, name, 'an AbortSignal'),
 };
@@ -247,9 +247,13 @@ function numbers(value: unknown, name: string): void {
 }
 
 /** A module, bytes or a URL, of any realm. */
-function isBinary(value: unknown): boolean {
+function binary(value: unknown, name: string): void {
   const tag = Object.prototype.toString.call(value).slice(8, -1);
-  return ArrayBuffer.isView(value) || ['WebAssembly.Module', 'ArrayBuffer', 'SharedArrayBuffer', 'URL'].includes(tag);
+  if (ArrayBuffer.isView(value)) return;
+  if (['WebAssembly.Module', 'ArrayBuffer', 'SharedArrayBuffer', 'URL'].includes(tag)) return;
+  const hints: Readonly<Record<string, string>> = { Promise: '; await it', String: '; make a URL of an address' };
+  const expected = 'a WebAssembly.Module, its bytes, or a URL';
+  throw new TypeError(`option ${name} must be ${expected}, got ${show(value)}${hints[tag] ?? ''}`);
 }
 
 function isModel(value: unknown, name: string): void {

@@ -14,8 +14,8 @@ export interface Location {
   readonly protocol: string;
 }
 
-/** A compiled WebAssembly.Module, which has no members to tell it by. */
-export type CompiledModule = object;
+/** A compiled WebAssembly.Module, which has no members to tell it by; but the promise of one is none. */
+export type CompiledModule = object & { readonly then?: never };
 
 /** The bytes of a binary. */
 export type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;

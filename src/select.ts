@@ -111,7 +111,7 @@ export async function select(data: Data, options: SelectOptions = {}): Promise<S
       certainty: true,
     })),
   );
-  const choice = await choose({ ...shared, ...(wasm && { wasm }) });
+  const choice = await choose({ ...shared, ...(wasm && { wasm }), ...(signal && { signal }) });
   const table: SelectRow[] = [];
   const models: (GaussianMixture | undefined)[] = [];
   let completed = 0;

@@ -63,9 +63,13 @@ function now(): number {
   return performance.now();
 }
 
-/** A turn of the event loop. A message is not clamped to 4 ms as timers are. */
+/** A turn of the event loop. A message is not clamped to 4 ms as timers are, but not every runtime has one. */
 function breath(): Promise<void> {
   return new Promise((resolve) => {
+    if (typeof MessageChannel !== 'function') {
+      setTimeout(resolve);
+      return;
+    }
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       port1.close();

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runAsync, runSync, type Steps } from '../src/steps.js';
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 /** Counts its steps, and whether it was unwound. */
 function work(steps: number) {
@@ -47,6 +50,16 @@ describe('runAsync', () => {
   it('runs to the end', async () => {
     const { run } = work(5);
     expect(await runAsync(run())).toBe('done');
+  });
+
+  it('lets others have their turn, also where there are no message channels', async () => {
+    vi.stubGlobal('MessageChannel', undefined);
+    clock(100);
+    let turns = 0;
+    const interval = setInterval(() => turns++, 0);
+    expect(await runAsync(work(20).run())).toBe('done');
+    clearInterval(interval);
+    expect(turns).toBeGreaterThan(0);
   });
 
   it('keeps the thread while there is time', async () => {

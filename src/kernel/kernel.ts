@@ -18,6 +18,8 @@ export type FamilyCode = 0 | 1 | 2 | 3 | 4 | 5;
 
 /** The functions that every kernel exports, by their name in the binary. */
 export interface KernelFunctions {
+  /** Of which release it is: major·10⁶ + minor·10³ + patch. */
+  version(): number;
   /** 1 if multiply-adds may be fused, so that bits may differ from other kernels. */
   fused(): number;
   /** Packs rows into tiles; −1, or the index (row·d + feature) of the first value that is not finite or too large. */

@@ -1,10 +1,10 @@
 // The choice of kernel: which binary, or the twin and why. What was chosen is said, never hidden.
 
-import { type Bytes, builtin, type CompiledModule, type Location } from '../platform.js';
+import type { CompiledModule, Signal } from '../platform.js';
 import type { Arena } from './arena.js';
 import { bind, bindSync, bindTwin } from './bind.js';
+import { type GivenBinary, givenModule, givenModuleSync, refused } from './given.js';
 import type { Kernel } from './kernel.js';
-import { createTwin } from './twin/index.js';
 import { compile, compiled, compileSync, obstacle, type Variant } from './wasm.js';
 
 /** What ran. */
@@ -26,7 +26,7 @@ export interface KernelOptions {
   /** `'relaxed'` allows fused multiply-add: faster, but not the same bits everywhere. */
   readonly arithmetic?: 'strict' | 'relaxed';
   /** A compiled module, or the bytes, of one of the package's binaries, in place of the inlined one. */
-  readonly wasm?: CompiledModule | Bytes | Location;
+  readonly wasm?: GivenBinary;
 }
 
 /** A module to bind, or none for the twin; and what that amounts to. */
@@ -38,7 +38,7 @@ export interface Choice {
 const REFUSED = 'WebAssembly may not be compiled here';
 const HINT = "if a Content-Security-Policy forbids it, allow 'wasm-unsafe-eval'";
 
-function chosen(module: WebAssembly.Module, variant: Variant, fallbackReason?: string): Choice {
+function chosen(module: CompiledModule, variant: Variant, fallbackReason?: string): Choice {
   const execution: Execution = { backend: 'wasm', simd: true, relaxed: variant === 'relaxed', threads: 1 };
   if (fallbackReason !== undefined) execution.fallbackReason = fallbackReason;
   return { module, execution };
@@ -72,58 +72,6 @@ function reasonOf(error: unknown): string {
   return `${REFUSED} (${error instanceof Error ? error.message : String(error)}); ${HINT}`;
 }
 
-/** Tells one of this version's binaries from another module by what it exports. */
-function checkModule(module: WebAssembly.Module): WebAssembly.Module {
-  const names = WebAssembly.Module.exports(module).map(({ name }) => name);
-  const wanted = Object.keys(createTwin(new ArrayBuffer(0)).functions);
-  const missing = wanted.filter((name) => !names.includes(name));
-  if (missing.length > 0) {
-    throw new TypeError(
-      `option wasm is not a kernel of this version of gmm-wasm: it does not export ${missing.join(', ')}; ` +
-        'use simd.wasm or relaxed.wasm of the installed package',
-    );
-  }
-  return module;
-}
-
-function tagOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1);
-}
-
-function isModule(value: CompiledModule): value is WebAssembly.Module {
-  return tagOf(value) === 'WebAssembly.Module';
-}
-
-function isLocation(value: CompiledModule): value is Location {
-  return tagOf(value) === 'URL';
-}
-
-/** The error for a given binary that the engine refuses. */
-function refused(error: unknown): TypeError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new TypeError(`option wasm cannot be used here: ${reason}; use simd.wasm or relaxed.wasm of the package`, {
-    cause: error,
-  });
-}
-
-/** What is needed of Node's file system, where `fetch` does not read files. */
-interface FileSystem {
-  readFile(url: Location): Promise<Uint8Array<ArrayBuffer>>;
-}
-
-async function download(url: Location): Promise<Bytes> {
-  const files = url.protocol === 'file:' ? builtin<FileSystem>('node:fs/promises') : undefined;
-  if (files) return files.readFile(url);
-  const response = await fetch(url.href);
-  if (!response.ok) throw new Error(`${url.href} answered ${response.status} ${response.statusText}`);
-  const bytes = await response.arrayBuffer();
-  if (new DataView(bytes).byteLength < 4 || new DataView(bytes).getUint32(0) !== 0x0061736d) {
-    const type = response.headers.get('content-type') ?? 'unknown type';
-    throw new TypeError(`${url.href} did not answer with WebAssembly but with ${type}; serve the file itself`);
-  }
-  return bytes;
-}
-
 /** The variant that a given binary is taken for. */
 function variantOf(options: KernelOptions): Variant {
   return options.arithmetic === 'relaxed' ? 'relaxed' : 'simd';
@@ -133,15 +81,8 @@ function variantOf(options: KernelOptions): Variant {
 export function chooseSync(options: KernelOptions): Choice {
   const { wasm } = options;
   if (wasm !== undefined && wantsWasm(options)) {
-    if (isLocation(wasm)) {
-      throw new TypeError('fitSync cannot load option wasm from a URL; pass bytes or a module, or use fit');
-    }
-    try {
-      const module = isModule(wasm) ? wasm : new WebAssembly.Module(wasm as Bytes);
-      return chosen(checkModule(module), variantOf(options));
-    } catch (error) {
-      throw error instanceof TypeError ? error : refused(error);
-    }
+    const variant = variantOf(options);
+    return chosen(givenModuleSync(wasm, variant === 'relaxed'), variant);
   }
   const planned = plan(options);
   if ('execution' in planned) return planned;
@@ -152,17 +93,12 @@ export function chooseSync(options: KernelOptions): Choice {
   }
 }
 
-/** Compiles without keeping the thread. */
-export async function choose(options: KernelOptions): Promise<Choice> {
-  const { wasm } = options;
+/** Compiles without keeping the thread; the signal ends a download. */
+export async function choose(options: KernelOptions & { readonly signal?: Signal }): Promise<Choice> {
+  const { wasm, signal } = options;
   if (wasm !== undefined && wantsWasm(options)) {
-    const source = isLocation(wasm) ? await download(wasm) : wasm;
-    try {
-      const module = isModule(source) ? source : await WebAssembly.compile(source as Bytes);
-      return chosen(checkModule(module), variantOf(options));
-    } catch (error) {
-      throw error instanceof TypeError ? error : refused(error);
-    }
+    const variant = variantOf(options);
+    return chosen(await givenModule(wasm, variant === 'relaxed', signal), variant);
   }
   const planned = plan(options);
   if ('execution' in planned) return planned;
@@ -206,14 +142,6 @@ function bindInstead(error: unknown, arena: Arena, options: KernelOptions): Boun
   return { kernel: bindTwin(arena), execution: fallBack(reasonOf(error), options).execution };
 }
 
-/** A given binary is what the arithmetic asks for. */
-function checkArithmetic(kernel: Kernel, execution: Execution): Bound {
-  const fused = kernel.functions.fused() === 1;
-  if (fused === execution.relaxed) return { kernel, execution };
-  const [is, wanted] = fused ? ['relaxed', 'strict'] : ['strict', 'relaxed'];
-  throw new TypeError(`option wasm is a ${is} binary, but arithmetic is '${wanted}': set arithmetic: '${is}'`);
-}
-
 /** A kernel on an arena, and what that amounts to. */
 export interface Bound {
   readonly kernel: Kernel;
@@ -228,26 +156,22 @@ export interface Bound {
 export function bindChoiceSync(choice: Choice, arena: Arena, options: KernelOptions = {}): Bound {
   const { module, execution } = choice;
   if (!module || !arena.memory) return { kernel: bindTwin(arena), execution };
-  let kernel: Kernel;
   try {
-    kernel = bindSync(module, arena);
+    return { kernel: bindSync(module, arena), execution };
   } catch (error) {
     return bindInstead(error, arena, options);
   }
-  return checkArithmetic(kernel, execution);
 }
 
 /** `bindChoiceSync` without keeping the thread. */
 export async function bindChoice(choice: Choice, arena: Arena, options: KernelOptions = {}): Promise<Bound> {
   const { module, execution } = choice;
   if (!module || !arena.memory) return { kernel: bindTwin(arena), execution };
-  let kernel: Kernel;
   try {
-    kernel = await bind(module, arena);
+    return { kernel: await bind(module, arena), execution };
   } catch (error) {
     return bindInstead(error, arena, options);
   }
-  return checkArithmetic(kernel, execution);
 }
 
 /** The kernel to pack with while nothing has been compiled yet: the strict binary if it is there, else the twin. */

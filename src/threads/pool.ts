@@ -11,9 +11,13 @@ interface Pending {
   progress?: ((progress: unknown) => void) | undefined;
 }
 
+/** Milliseconds after which a thread that says nothing is given up: browsers let workers beyond a number wait for ever. */
+const START = 20_000;
+
 /** One thread: it answers assignments one after the other. */
 export class Thread {
   readonly #worker: PlatformWorker;
+  readonly #limit: ReturnType<typeof setTimeout>;
   #pending: Pending[] = [];
   #ready: { resolve(): void; reject(error: Error): void } | undefined;
   #reason: string | undefined;
@@ -26,6 +30,7 @@ export class Thread {
     });
     // who does not wait for it is told by the next call
     this.started.catch(() => {});
+    this.#limit = setTimeout(() => this.#die(`it did not start within ${START / 1000} s`), START);
     this.#worker = spawn({ message: (message) => this.#hear(message as Message), death: (why) => this.#die(why) });
   }
 
@@ -65,6 +70,7 @@ export class Thread {
 
   #hear(message: Message): void {
     if ('ready' in message) {
+      clearTimeout(this.#limit);
       this.#ready?.resolve();
       this.#ready = undefined;
       if (this.#pending.length === 0) this.#worker.hold(false);
@@ -83,6 +89,7 @@ export class Thread {
   #die(reason: string): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
+    clearTimeout(this.#limit);
     this.#ready?.reject(new Error(reason));
     for (const { reject } of this.#pending.splice(0)) reject(deathOf(reason));
   }

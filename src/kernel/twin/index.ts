@@ -18,6 +18,7 @@ import { narrow, widen } from './single.js';
 import { extrapolate } from './squarem.js';
 import { cancels } from './statistics/tied.js';
 import { pack } from './tile.js';
+import { VERSION } from './version.js';
 
 /** A kernel in plain TypeScript on the given arena, whose length is a multiple of 8 bytes. */
 export function createTwin(arena: ArrayBufferLike): Kernel {
@@ -26,6 +27,7 @@ export function createTwin(arena: ArrayBufferLike): Kernel {
   const singles = new Float32Array(arena);
   const functions: KernelFunctions = {
     pack: (source, rows, d, origin, s1, s2, target) => pack(f, source / 8, rows, d, origin / 8, s1, s2, target / 8),
+    version: () => VERSION,
     fused: () => 0,
     pass: (tiles, rows, d, k, family, parameters, centres, weights, direct, order, keys, statistics, scratch) =>
       pass(

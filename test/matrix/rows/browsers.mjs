@@ -1,0 +1,74 @@
+// Browsers without a bundler: page and worker, with and without cross-origin isolation, and Content-Security-Policies.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { visit } from '../browser.mjs';
+import { ENTRIES } from '../entries.mjs';
+import { ISOLATION, serve } from '../serve.mjs';
+
+const COPIES = /each thread works on a copy of its rows: SharedArrayBuffer is not available/;
+const NO_WASM = /WebAssembly may not be compiled here.*'wasm-unsafe-eval'/;
+const NO_WORKER = /no threads could be started: .*worker-src blob:/;
+
+/** Places, their headers, and what is to be expected there of two threads. */
+const PLACES = [
+  { name: 'page, isolated', html: 'page.html', headers: ISOLATION },
+  { name: 'page', html: 'page.html', headers: {}, reason: COPIES },
+  { name: 'worker, isolated', html: 'worker.html', headers: ISOLATION },
+  { name: 'worker', html: 'worker.html', headers: {}, reason: COPIES },
+];
+
+const policy = (text) => ({ ...ISOLATION, 'content-security-policy': text });
+
+/** What Content-Security-Policies allow. */
+const POLICIES = [
+  {
+    name: "CSP with 'wasm-unsafe-eval' and worker-src blob:",
+    headers: policy("script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:"),
+  },
+  {
+    name: 'CSP without WebAssembly',
+    headers: policy("script-src 'self'; worker-src 'self' blob:"),
+    ...{ backend: 'js', reason: NO_WASM },
+  },
+  {
+    name: 'CSP without workers',
+    headers: policy("script-src 'self' 'wasm-unsafe-eval'"),
+    ...{ threads: 1, reason: NO_WORKER },
+  },
+  {
+    name: 'CSP with neither',
+    headers: policy("default-src 'none'; script-src 'self'; connect-src 'self'"),
+    ...{ backend: 'js', threads: 1, reason: NO_WORKER },
+  },
+];
+
+/** The file of an entry in the installed package. */
+function fileOf(consumer, specifier) {
+  const { name, exports } = JSON.parse(readFileSync(join(consumer, 'node_modules/gmm-wasm/package.json'), 'utf8'));
+  const { default: file } = exports[specifier.replace(name, '.')];
+  return `/node_modules/${name}/${file}`;
+}
+
+function row(browser, entry, { name, html = 'page.html', headers, backend = 'wasm', threads = entry.threads, reason }) {
+  const isolated = headers === ISOLATION || 'cross-origin-opener-policy' in headers;
+  return {
+    name: `${browser === 'chromium' ? 'Chromium' : 'Firefox'}, ${name}, ${entry.specifier}`,
+    needs: [browser],
+    expect: { backend, threads, isolated, ...(reason && entry.threads > 1 && { reason }) },
+    async run({ at, consumer, limit }) {
+      const server = await serve(consumer, headers);
+      const options = JSON.stringify({ threads: entry.threads, lacks: entry.lacks });
+      const query = new URLSearchParams({ entry: fileOf(consumer, entry.specifier), options, to: server.to });
+      try {
+        return await visit(browser, at[browser], `${server.origin}/${html}?${query}`, server.told, limit);
+      } finally {
+        server.close();
+      }
+    },
+  };
+}
+
+export const browsers = ['chromium', 'firefox'].flatMap((browser) =>
+  ENTRIES.flatMap((entry) => [...PLACES, ...POLICIES].map((place) => row(browser, entry, place))),
+);
