@@ -91,7 +91,8 @@ export function* em(workspace: Workspace, limits: Limits, { index, floor, report
     run.converged = still && (leaps?.mayEnd ?? true);
     if (run.converged || run.stopped || run.nIter === maxIter) break;
     leaps?.remember();
-    requireFactors(workspace.maximise(statistics), `M-step ${run.nIter + 1}`);
+    const singular = workspace.maximise(statistics);
+    if (singular >= 0) requireFactors(singular, `M-step ${run.nIter + 1}`);
     run.nIter++;
     // a leap that is refused needs one more pass
     if (run.nIter < maxIter) leaps?.leap();

@@ -32,6 +32,9 @@ import { type Coordinates, packRows } from './packing.js';
 import { foldLevels, type Subtree, shareBounds, subtrees } from './subtrees.js';
 import { SWEEPS, type SweepName } from './sweeps.js';
 
+/** Work may pause after so many numbers, some 0.2 ms: to offer it more often costs small problems more than their passes. */
+const PAUSE_NUMBERS = 16_384;
+
 /** Part of the packed rows. */
 export interface Range {
   /** Address of the first tile at rest; `open` says where to work on it. */
@@ -77,6 +80,8 @@ export class Workspace {
   team: Team | undefined;
   readonly #layout: FitLayout;
   readonly #ordered: boolean;
+  /** Numbers, rows × d × K, gone through since the last pause. */
+  #unpaused = 0;
   /** Whether rows may lie in another order than they were packed in. */
   #arranged = false;
   #kernel: Kernel;
@@ -249,10 +254,15 @@ export class Workspace {
 
   *#sumSubtree(name: SweepName, argument: number, { level, first, count }: Subtree): Steps<number> {
     const { over, length, run } = SWEEPS[name];
+    const { d, k } = this.size;
     this.#fold.begin(length(this.size), level);
     for (let index = first; index < first + count; index++) {
-      run(this, this.range(over, index), index, argument, this.#fold.leaf);
+      const range = this.range(over, index);
+      run(this, range, index, argument, this.#fold.leaf);
       this.#fold.add();
+      this.#unpaused += range.rows * k * d;
+      if (this.#unpaused < PAUSE_NUMBERS) continue;
+      this.#unpaused = 0;
       yield;
     }
     return this.#fold.finish();

@@ -142,6 +142,21 @@ const CASES = [
     },
   },
   {
+    name: 'a prior',
+    needs: ['fit'],
+    async run({ fit }) {
+      const numbers = [];
+      for (const [index, covarianceType] of FAMILIES.entries()) {
+        const data = clusters(51 + index, 300, 3, 3);
+        const prior = index % 2 === 0 ? true : { shrinkage: 0.5, dof: 7, mean: [1, 2, 3], scale: 2 };
+        const acceleration = index % 3 === 0 ? 'squarem' : 'none';
+        const model = await fit(data, { nComponents: 3, covarianceType, prior, acceleration, maxIter: 60 });
+        numbers.push(kept(model), model.objective);
+      }
+      return numbers;
+    },
+  },
+  {
     name: 'nothing but K',
     needs: ['fit'],
     run: async ({ fit }) => [
