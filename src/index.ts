@@ -10,10 +10,11 @@ export type { ArrowData, Column, ColumnData, Data, MatrixData, StridedData } fro
 export { SingularCovarianceError } from './errors.js';
 export type { CovarianceShapes, CovarianceSynonym, CovarianceType, FamilyOf } from './family.js';
 export { fit, fitSync } from './fit.js';
+export type { GivenBinary } from './kernel/given.js';
 export type { Execution, KernelOptions } from './kernel/load.js';
 export type { GivenParameters } from './model/construct.js';
 export type { GaussianMixtureJSON } from './model/json.js';
-export type { MclustJSON, MclustParameters } from './model/mclust.js';
+export type { MclustJSON, MclustParameters, RNumbers } from './model/mclust.js';
 export type { Samples } from './model/sample.js';
 export type { ScikitLearnJSON } from './model/scikit-learn.js';
 export type { Training } from './model/state.js';

@@ -59,7 +59,7 @@ export interface GMMModel {
 }
 
 /** Something that has a mean and a variance. */
-interface MeanAndVariance {
+export interface MeanAndVariance {
   readonly mean: number;
   readonly variance: number;
 }

@@ -10,9 +10,10 @@
 export { type Data, type Rows, toRows } from '../data.js';
 // from data to a workspace in one call, and back to the caller's units
 export { codeOf } from '../family.js';
+// kernels, and the memory they work on
+export type { LinearMemory } from '../platform.js';
 // work in steps, and sums in a fixed tree
 export { runAsync, runSync, type Steps } from '../steps.js';
-// kernels, and the memory they work on
 export { type Arena, acquireArena, forgetArenas, releaseArena } from './arena.js';
 export { bindTwin } from './bind.js';
 // a workspace: the rows of a problem and the operations of EM on them
@@ -79,7 +80,8 @@ export type { Coordinates } from './packing.js';
 export { Points } from './points.js';
 export { inverseOf, logOf, prepareBlock } from './prepare.js';
 export { badValue, readKept } from './reading.js';
-export { foldLevels } from './subtrees.js';
+export { foldLevels, type Subtree } from './subtrees.js';
+export type { SweepName } from './sweeps.js';
 export { createTwin } from './twin/index.js';
 export { logLikelihoodOf, parametersOf, type ShownParameters, setParameters } from './units.js';
-export { type Range, Workspace } from './workspace.js';
+export { type Furthest, type Range, type Team, Workspace } from './workspace.js';

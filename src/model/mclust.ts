@@ -17,7 +17,7 @@ import { isAbsent, readObject } from './foreign.js';
 import type { ModelState } from './state.js';
 
 /** Numbers nested as R's arrays are. */
-type RNumbers = number | readonly RNumbers[];
+export type RNumbers = number | readonly RNumbers[];
 
 /** `parameters` of an Mclust object, as JSON; what else is there is not read. */
 export interface MclustParameters {
