@@ -53,9 +53,13 @@ const ON_A_LINE: Effort = {
   iterations: 8,
 };
 
+/** Where a pass takes microseconds, a long search costs little; and many components on few rows are hard to place. */
+const SHORT_LINE = 1024;
+const ON_A_SHORT_LINE: Effort = { ...ON_A_LINE, swaps: 16, iterations: 16 };
+
 /** Small series are fitted in loops, and there both starts seldom miss anything. */
-const SHORT_LINE = 128;
-const ON_A_SHORT_LINE: Effort = {
+const SERIES = { rows: 128, components: 3 };
+const OF_A_SERIES: Effort = {
   starts: ['optimal', 'quantiles'],
   rounds: [
     { keep: 2, iterations: 5 },
@@ -65,8 +69,9 @@ const ON_A_SHORT_LINE: Effort = {
   iterations: 5,
 };
 
-function effortFor({ size: { n, d } }: Workspace): Effort {
+function effortFor({ size: { n, d, k } }: Workspace): Effort {
   if (d > 1) return EFFORT;
+  if (n < SERIES.rows && k <= SERIES.components) return OF_A_SERIES;
   return n < SHORT_LINE ? ON_A_SHORT_LINE : ON_A_LINE;
 }
 
