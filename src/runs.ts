@@ -9,7 +9,7 @@ import { type Prior, placePrior } from './kernel/prior.js';
 import type { Workspace } from './kernel/workspace.js';
 import type { InitParams } from './options.js';
 import type { GivenStart } from './starts/given.js';
-import { fixFloor, search, worthSearching } from './starts/search.js';
+import { fixFloor, type Leads, search, worthSearching } from './starts/search.js';
 import { start } from './starts.js';
 import type { Steps } from './steps.js';
 
@@ -92,20 +92,53 @@ export function* oneRun(job: Job, floor: Floor, index: number): Steps<Outcome | 
       const { warnings } = yield* start(workspace, settings, given, floor, index);
       return yield* follow(job, floor, index, warnings);
     }
-    const standing: Standing = { failed: 0 };
-    const { promising, others } = yield* search(workspace, settings.seed, floor, index);
-    for (const [place, parameters] of [...promising, ...others].entries()) {
-      // where the first one does not end healthy, all that are promising are heard, and then others until one is
-      const settled = place === 1 || place >= promising.length;
-      if (settled && standing.best && isHealthy(standing.best.health)) break;
-      workspace.loadParameters(parameters);
-      const outcome = yield* attempt(() => follow(job, floor, index, []));
-      enter(standing, outcome);
-      if (!(outcome instanceof SingularCovarianceError) && outcome.run.stopped) break;
-    }
-    if (!standing.best) throw standing.failure;
-    return standing.best;
+    return yield* searched(job, floor, index);
   });
+}
+
+/** Searches before it is taken that there is no healthy end to be found. */
+const SEARCHES = 3;
+/** Seeds so far apart have nothing in common. */
+const NEXT_SEED = 0x9e3779b9;
+
+/** The first healthy end that a search leads to, or the best of all ends. */
+function* searched(job: Job, floor: Floor, index: number): Steps<Outcome> {
+  const { workspace, settings } = job;
+  const standing: Standing = { failed: 0 };
+  for (let round = 0; round < SEARCHES; round++) {
+    const seed = (settings.seed + round * NEXT_SEED) >>> 0;
+    const stopped = yield* attempt(function* () {
+      return yield* followLeads(job, floor, index, standing, yield* search(workspace, seed, floor, index));
+    });
+    if (stopped instanceof SingularCovarianceError) standing.failure ??= stopped;
+    if (stopped === true || isFound(standing)) break;
+  }
+  if (!standing.best) throw standing.failure;
+  return standing.best;
+}
+
+/** Whether there is a healthy one. */
+function isFound({ best }: Standing): boolean {
+  return best !== undefined && isHealthy(best.health);
+}
+
+/** Follows leads until one ends healthy; whether `onIteration` ended it. */
+function* followLeads(
+  job: Job,
+  floor: Floor,
+  index: number,
+  standing: Standing,
+  { promising, others }: Leads,
+): Steps<boolean> {
+  for (const [place, parameters] of [...promising, ...others].entries()) {
+    // where the first one does not end healthy, all that are promising are heard, and then others until one is
+    if ((place === 1 || place >= promising.length) && isFound(standing)) break;
+    job.workspace.loadParameters(parameters);
+    const outcome = yield* attempt(() => follow(job, floor, index, []));
+    enter(standing, outcome);
+    if (!(outcome instanceof SingularCovarianceError) && outcome.run.stopped) return true;
+  }
+  return false;
 }
 
 /** Whether the start is left to `search`: nothing of it is given. */
