@@ -18,6 +18,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/{abi,memory,relaxed}/**'],
+          // no test is about time, and a busy machine is no fault
+          testTimeout: 60_000,
         },
       },
       { test: { ...common, name: 'abi', include: ['test/abi/**/*.test.ts'], testTimeout: 60_000 } },
