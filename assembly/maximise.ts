@@ -4,7 +4,8 @@
 //
 // pooled over components when tied, averaged over features when spherical. `recentre` finds where that subtraction
 // would cancel; there the statistics are to be taken again about μ, with the same responsibilities. A component with
-// N = 0 keeps its mean and covariance, at weight 0. A prior has its say before the division: prior.ts.
+// N = 0 keeps its mean and covariance, at weight 0; with a prior (prior.ts), which has its say before the division, it has
+// those of the prior.
 //
 // Twin: src/kernel/twin/maximise.ts
 
@@ -141,7 +142,7 @@ function finishBlock(
  * @param centres - those the statistics were taken about
  * @param floor - d doubles, added to the variances (the first alone when spherical)
  * @param prior - a block as prior.ts draws it, or 0: maximum likelihood
- * @param parameters - overwritten; components without weight keep what they had
+ * @param parameters - overwritten; without a prior, components without weight keep what they had
  * @returns −1, or the first component whose covariance is not positive definite
  */
 export function maximise(
@@ -159,8 +160,8 @@ export function maximise(
     const moments = momentsAt(statistics, d, c);
     const n = load<f64>(moments);
     store<f64>(at(parameters, c), n / total);
-    if (!(n > 0)) continue;
-    for (let j = 0; j < d; j++) {
+    if (!(n > 0) && !prior) continue;
+    for (let j = 0; j < d && n > 0; j++) {
       const mean = load<f64>(at(centres, c * d + j)) + load<f64>(at(moments, 1 + j)) / n + 0.0;
       store<f64>(at(meansAt(parameters, k), c * d + j), mean);
     }

@@ -25,7 +25,7 @@ export function addedWeight(prior: usize): f64 {
 /** Moves a mean of weight N towards m, and adds what that leaves to the scatter; `delta` is d doubles of scratch. */
 export function pullMean(prior: usize, mean: usize, n: f64, block: usize, d: i32, shape: i32, delta: usize): void {
   const shrinkage = load<f64>(prior);
-  const share = shrinkage / (n + shrinkage);
+  const share = shrinkage > 0 ? shrinkage / (n + shrinkage) : 0;
   const weight = n * share;
   for (let j = 0; j < d; j++) {
     const difference = load<f64>(at(mean, j)) - load<f64>(at(prior, 2 + j));

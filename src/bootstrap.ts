@@ -6,9 +6,9 @@ import type { ReplicateType } from './bootstrap/resample.js';
 import type { Data } from './data.js';
 import type { CovarianceShapes, CovarianceType } from './family.js';
 import { choose } from './kernel/load.js';
-import { GaussianMixture } from './model.js';
+import type { GaussianMixture } from './model.js';
 import { refuseNonObject, refuseUnknown, show } from './names.js';
-import { checkOptions, type FitOptions, type NumbersIn } from './options.js';
+import { checkOptions, type FitOptions, isModel, type NumbersIn } from './options.js';
 import { splitRows, unpackBlocks } from './parameters.js';
 import type { Signal } from './platform.js';
 import { readSheet } from './sheet.js';
@@ -89,7 +89,7 @@ export async function bootstrap<T extends CovarianceType>(
 ): Promise<Bootstrap<T>> {
   refuseNonObject(options, '{ replicates: 999, seed: 1 }');
   refuseUnknown(options, KEYS);
-  if (!(model instanceof GaussianMixture)) {
+  if (!isModel(model)) {
     throw new TypeError(`bootstrap takes the data and a model of it, got ${show(model)} for a model`);
   }
   const { replicates = 999, type = 'weighted-likelihood', level = 0.95, onProgress, ...rest } = options;

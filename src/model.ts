@@ -369,7 +369,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
 
   /** The model of a state that was made from this one's; whether it can be computed with shows here. */
   #derived(state: ModelState): GaussianMixture<T> {
-    return GaussianMixture.#evaluable(state) as GaussianMixture<T>;
+    return evaluable(state) as GaussianMixture<T>;
   }
 
   /** Everything, to the bit, as plain JSON. */
@@ -383,7 +383,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
    * @throws TypeError for a JSON from elsewhere, RangeError for one whose numbers do not fit together
    */
   static fromJSON(json: GaussianMixtureJSON | string): GaussianMixture {
-    return GaussianMixture.#evaluable(readJSON(json));
+    return evaluable(readJSON(json));
   }
 
   /**
@@ -394,7 +394,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   static fromParameters<const T extends CovarianceType | CovarianceSynonym = 'full'>(
     parameters: GivenParameters<T>,
   ): GaussianMixture<FamilyOf<T>> {
-    return GaussianMixture.#evaluable(readParameters(parameters)) as GaussianMixture<FamilyOf<T>>;
+    return evaluable(readParameters(parameters)) as GaussianMixture<FamilyOf<T>>;
   }
 
   /**
@@ -408,7 +408,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
    *   SingularCovarianceError for a covariance that is not positive definite
    */
   static fromScikitLearn(json: ScikitLearnJSON | string): GaussianMixture {
-    return GaussianMixture.#evaluable(readScikitLearn(json));
+    return evaluable(readScikitLearn(json), 'covariances_');
   }
 
   /**
@@ -422,14 +422,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
    *   component; SingularCovarianceError for a covariance that is not positive definite
    */
   static fromMclust(json: MclustJSON | string): GaussianMixture {
-    return GaussianMixture.#evaluable(readMclust(json));
-  }
-
-  /** The model of a state from elsewhere; whether it can be computed with shows here. */
-  static #evaluable(state: ModelState): GaussianMixture {
-    const model = modelOf(state);
-    model.#mixture();
-    return model;
+    return evaluable(readMclust(json), 'variance$sigma');
   }
 }
 
@@ -437,4 +430,10 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
 export function modelOf(state: ModelState): GaussianMixture {
   const Model = GaussianMixture as unknown as new (state: ModelState) => GaussianMixture;
   return new Model(state);
+}
+
+/** The model of a state from elsewhere, once it is known that it can be computed with. */
+function evaluable(state: ModelState, name?: string): GaussianMixture {
+  prepareBlock(state, codeOf(state.covarianceType), false, name);
+  return modelOf(state);
 }

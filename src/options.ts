@@ -31,6 +31,8 @@ export interface IterationInfo {
   readonly passes: number;
   /** Mean log-likelihood of a sample, in nats, at the present parameters. */
   readonly lowerBound: number;
+  /** With a prior: what EM maximises, by the sample, as the model's `objective`; without one the same as `lowerBound`. */
+  readonly objective: number;
   /** A copy of the present weights, means and covariances, in the order of that moment. */
   parameters(): {
     weights: Float64Array;
@@ -103,7 +105,7 @@ export interface FitOptions<T extends CovarianceType | CovarianceSynonym = Covar
   /**
    * Fits the mode of the posterior instead of the maximum of the likelihood: `true` for mclust's default prior (for
    * diagonal families with the variance of each feature, where mclust has their mean), or what of it is to be otherwise.
-   * No component can collapse then. Log-likelihoods stay what they are; what grows is the model's `objective`, up to what
+   * Components do not collapse then. Log-likelihoods stay what they are; what grows is the model's `objective`, up to what
    * `regCovar` adds.
    */
   readonly prior?: boolean | PriorOptions;
@@ -163,7 +165,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   covariancesInit: numbers,
   precisionsInit: numbers,
   responsibilitiesInit: numbers,
-  warmStart: isModel,
+  warmStart: model,
   seed: (value, name) => integer(value, name, 0, 4_294_967_295),
   sampleWeight: arrayLike,
   acceleration: (value, name) => oneOf(value, name, ACCELERATIONS),
@@ -256,10 +258,14 @@ function binary(value: unknown, name: string): void {
   throw new TypeError(`option ${name} must be ${expected}, got ${show(value)}${hints[tag] ?? ''}`);
 }
 
-function isModel(value: unknown, name: string): void {
-  const model = value as { covarianceType?: unknown; toJSON?: unknown } | null;
-  const holds = typeof model === 'object' && typeof model?.toJSON === 'function' && 'covarianceType' in model;
-  kind(holds, value, name, 'a GaussianMixture (from a JSON: GaussianMixture.fromJSON)');
+/** A model, of whichever entry of the package. */
+export function isModel(value: unknown): value is GaussianMixture {
+  const model = value as { covarianceType?: unknown; internal?: unknown } | null;
+  return typeof model === 'object' && typeof model?.internal === 'function' && 'covarianceType' in model;
+}
+
+function model(value: unknown, name: string): void {
+  kind(isModel(value), value, name, 'a GaussianMixture (from a JSON: GaussianMixture.fromJSON)');
 }
 
 export function isSignal(value: unknown): value is Signal {

@@ -96,7 +96,7 @@ export function modelStateOf(
   execution: Execution,
 ): ModelState {
   if (!best) throw failure;
-  requireFinite(best.run.logLikelihood);
+  requireFinite(best.run.objective);
   if (failed > 0) {
     best.warnings.push(`${failed} of ${settings.runs} runs ended in a singular covariance and were left out.`);
   }

@@ -52,8 +52,8 @@ function constantFeatures(workspace: Workspace): string[] {
   return [`${subject} constant to working precision: no component can be told from another by it.`];
 }
 
-/** Means in the caller's units. */
-function objectivesOf(workspace: Workspace, prior: Prior, objectives: readonly number[]): number[] {
+/** Objectives by the sample, in the caller's units. */
+export function objectivesOf(workspace: Workspace, prior: Prior, objectives: readonly number[]): number[] {
   const shift = priorShift(prior, workspace);
   return objectives.map((total) => (inUnits(workspace, total) + shift) / workspace.totalWeight);
 }

@@ -107,6 +107,7 @@ function* searched(job: Job, floor: Floor, index: number): Steps<Outcome> {
   const standing: Standing = { failed: 0 };
   for (let round = 0; round < SEARCHES; round++) {
     const seed = (settings.seed + round * NEXT_SEED) >>> 0;
+    yield* workspace.restoreOrder();
     const stopped = yield* attempt(function* () {
       return yield* followLeads(job, floor, index, standing, yield* search(workspace, seed, floor, index));
     });

@@ -4,7 +4,8 @@ import type { Progress, Report } from './em.js';
 import type { Workspace } from './kernel/workspace.js';
 import type { CheckedOptions } from './options.js';
 import type { Signal } from './platform.js';
-import { inUnits, shownParameters } from './result.js';
+import { checkPrior } from './prior.js';
+import { inUnits, objectivesOf, shownParameters } from './result.js';
 
 /** @throws the signal's reason */
 export function throwIfAborted(signal: Signal | undefined): void {
@@ -21,6 +22,8 @@ export function tell(workspace: Workspace, options: CheckedOptions, progress: Pr
   const { onIteration, signal, covarianceType } = options;
   const { run, iteration, passes, logLikelihood } = progress;
   const lowerBound = inUnits(workspace, logLikelihood) / workspace.totalWeight;
+  const prior = checkPrior(options.prior, covarianceType, workspace.size.d);
+  const [objective] = prior ? objectivesOf(workspace, prior, [progress.objective]) : [lowerBound];
   // the memory is another fit's once the callback has returned
   let open = true;
   const parameters = () => {
@@ -29,7 +32,7 @@ export function tell(workspace: Workspace, options: CheckedOptions, progress: Pr
   };
   let answer: unknown;
   try {
-    answer = onIteration?.({ run, iteration, passes, lowerBound, parameters });
+    answer = onIteration?.({ run, iteration, passes, lowerBound, objective, parameters });
   } finally {
     open = false;
   }

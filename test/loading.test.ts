@@ -213,7 +213,7 @@ describe('option wasm as a URL', () => {
     const missing = new URL('../build/none.wasm', import.meta.url);
     await expectRefused(missing, Error, /^option wasm cannot be loaded from file:.*none\.wasm: ENOENT/);
     const text = new URL('../package.json', import.meta.url);
-    await expectRefused(text, TypeError, /package\.json is not WebAssembly but something else/);
+    await expectRefused(text, TypeError, /package\.json is not WebAssembly but another file/);
   });
 });
 
@@ -257,6 +257,35 @@ describe('a worker that does not start', () => {
     vi.advanceTimersByTime(60_000);
     vi.useRealTimers();
     await expectAlone(fitting, /^no threads could be started: it did not start within 20 s$/);
+  });
+
+  it('because the platform refuses it, and leaves no timer behind', async () => {
+    worker_threads.Worker = class {
+      constructor() {
+        throw new Error('not allowed');
+      }
+    } as unknown as typeof Worker;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const model = await fit(rows, shared);
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+    expect(model.execution.fallbackReason).toBe('no threads could be started: not allowed');
+  });
+
+  it('is not waited for after an abort', async () => {
+    replaceSource('setInterval(() => {}, 1000)');
+    const model = fitSync(data, { nComponents: 2 });
+    for (const call of [
+      (signal: AbortSignal) => fit(rows, { ...shared, signal }),
+      (signal: AbortSignal) => select(data, { nComponents: [1, 2], threads: 2, signal }),
+      (signal: AbortSignal) => model.predictAsync(problem(1, 20_000, 1, 2, 1), { threads: 2, signal }),
+    ]) {
+      const controller = new AbortController();
+      const failed = expect(call(controller.signal)).rejects.toThrow('enough');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      controller.abort(new Error('enough'));
+      await failed;
+    }
   });
 
   it('and the calls that do not tell work all the same', async () => {

@@ -39,6 +39,7 @@ function read(path: string) {
 }
 
 const { cases, iterations } = read('prior/mclust') as { cases: Case[]; iterations: number };
+const FAMILIES: CovarianceType[] = ['full', 'tied', 'diag', 'spherical', 'tied-diag', 'tied-spherical'];
 const faithful: number[][] = read('faithful').data;
 
 function expectParameters(
@@ -139,6 +140,75 @@ describe('a prior', () => {
     expect(huge.lowerBound).toBeCloseTo(free.lowerBound, 9);
   });
 
+  it('counts them so where there are fewer rows than features', () => {
+    const few = [
+      [1, 2, 0],
+      [2, 1, 3],
+      [0, 4, 1],
+    ];
+    const weights = [2, 3, 2];
+    const copies = few.flatMap((row, i) => new Array(weights[i]).fill(row));
+    const weighted = fitSync(few, { nComponents: 1, prior: true, sampleWeight: weights });
+    const copied = fitSync(copies, { nComponents: 1, prior: true });
+    for (const [i, row] of copied.covariances[0].entries()) {
+      for (const [j, x] of row.entries()) expect(weighted.covariances[0][i][j]).toBeCloseTo(x, 12);
+    }
+  });
+
+  it.each(FAMILIES)('goes on growing where a component loses all of its rows, %s', (covarianceType) => {
+    const model = fitSync(faithful, {
+      nComponents: 3,
+      covarianceType,
+      meansInit: [
+        [2, 55],
+        [4.3, 80],
+        [60, 60],
+      ],
+      weightsInit: [0.4, 0.4, 0.2],
+      prior: { shrinkage: 50 },
+      regCovar: 0,
+    });
+    const { objective } = model;
+    for (let t = 1; t < objective.length; t++) {
+      expect(objective[t]).toBeGreaterThanOrEqual(objective[t - 1] - 1e-12 * Math.abs(objective[t]));
+    }
+  });
+
+  it('holds features that depend on each other', () => {
+    const dependent = faithful.map(([x, y]) => [x, y, x + y]);
+    for (const covarianceType of ['full', 'tied'] as const) {
+      const model = fitSync(dependent, { nComponents: 2, covarianceType, prior: true, regCovar: 0 });
+      expect(model.collapsed).toEqual([]);
+      expect(model.converged).toBe(true);
+    }
+  });
+
+  it('gives no NaN beside the smallest weights', () => {
+    for (const size of [1e-290, 1e-308, 1e-310]) {
+      const sampleWeight = faithful.map((_, i) => size * (1 + (i % 3)));
+      let model: GaussianMixture | undefined;
+      try {
+        model = fitSync(faithful, { ...options, sampleWeight });
+      } catch (error) {
+        expect(error).toBeInstanceOf(RangeError);
+      }
+      if (model) expect([...model.objective, ...numbersOf(model)].every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it('shows the objective to onIteration', () => {
+    const seen: number[] = [];
+    const model = fitSync(faithful, {
+      ...options,
+      initParams: 'kmeans',
+      onIteration: ({ objective }) => void seen.push(objective),
+    });
+    expect(seen.slice(0, -1)).toEqual([...model.objective].slice(0, -1));
+    const plain: boolean[] = [];
+    fitSync(faithful, { nComponents: 2, onIteration: (info) => void plain.push(info.objective === info.lowerBound) });
+    expect(plain.every(Boolean)).toBe(true);
+  });
+
   it('has the same bits in threads and with any start', async () => {
     const data = Array.from({ length: 20_000 }, (_, i) =>
       faithful[(i * 7) % 272].map((x, j) => x + ((i * (3 + j)) % 17) / 9),
@@ -147,6 +217,7 @@ describe('a prior', () => {
       const one = fitSync(data, { ...options, precision, acceleration: 'squarem' });
       for (const threads of [1, 2, 3]) {
         const other = await fit(data, { ...options, precision, acceleration: 'squarem', threads });
+        expect(other.execution.threads).toBe(threads);
         expect(numbersOf(other)).toEqual(numbersOf(one));
         expect([...other.objective]).toEqual([...one.objective]);
       }

@@ -59,12 +59,19 @@ function expectation_maximization(
   seed?: number,
 ): Group[] {
   const rows = points as ArrayLike<number>[];
-  const model = fitSync(rows, { nComponents: n_groups || 1, seed: seed ?? 0 });
+  const model = fitSync(rows, { nComponents: groupsOf(n_groups), seed: seed ?? 0 });
   const mixture = settled(rows, model, epsilon || Number.EPSILON) ?? model;
   return Array.from(mixture.weights, (weight, k) => {
     const sigma = Array.from(mixture.covariances[k], (row) => Array.from(row));
     return new Group(weight, Array.from(mixture.means[k]), sigma);
   });
+}
+
+/** @throws RangeError for what is no number of groups; digits are one, as in the original */
+function groupsOf(n_groups: unknown): number {
+  const k = Number(n_groups || 1);
+  if (Number.isInteger(k) && k > 0) return k;
+  throw new RangeError(`n_groups must be a whole number of at least 1, got ${String(n_groups)}`);
 }
 
 /** The model without its floor, and settled as the original settles; undefined if it cannot do without. */
@@ -97,7 +104,7 @@ function sharpened(points: ArrayLike<number>[], model: Model, epsilon: number): 
       warmStart: model,
       regCovar: 0,
       // near the optimum the likelihood falls with the square of the distance
-      tol: epsilon * epsilon,
+      tol: Math.min(epsilon * epsilon, Number.MAX_VALUE),
       maxIter: MOST_ITERATIONS,
       acceleration: 'squarem',
     });

@@ -7,6 +7,7 @@ import { bind, bindSync } from './bind.js';
 import type { Kernel } from './kernel.js';
 import { createTwin } from './twin/index.js';
 import { VERSION } from './twin/version.js';
+import { obstacle } from './wasm.js';
 
 /** A module, bytes, or a URL. */
 export type GivenBinary = CompiledModule | Bytes | Location;
@@ -33,7 +34,11 @@ function reasonOf(error: unknown): string {
 }
 
 /** The error for a given binary that the engine refuses. */
-export function refused(cause: unknown): TypeError {
+export function refused(cause: unknown, relaxed = false): TypeError {
+  const lack = relaxed ? obstacle('relaxed') : undefined;
+  if (lack) {
+    return new TypeError(`option wasm cannot be used here: ${lack}; use simd.wasm, and arithmetic 'strict'`, { cause });
+  }
   return new TypeError(`option wasm cannot be used here: ${reasonOf(cause)}; ${ADVICE}`, { cause });
 }
 
@@ -85,7 +90,7 @@ export function givenModuleSync(source: GivenBinary, relaxed: boolean): Compiled
   try {
     module = isModule(source) ? source : new WebAssembly.Module(bytesOf(source as Bytes));
   } catch (error) {
-    throw refused(error);
+    throw refused(error, relaxed);
   }
   checkExports(module);
   const arena = acquireArena(0, true);
@@ -119,7 +124,7 @@ export async function givenModule(source: GivenBinary, relaxed: boolean, signal?
   try {
     module = isModule(loaded) ? loaded : await WebAssembly.compile(bytesOf(loaded as Bytes));
   } catch (error) {
-    throw refused(error);
+    throw refused(error, relaxed);
   }
   checkExports(module);
   const arena = acquireArena(0, true);
@@ -141,7 +146,7 @@ async function download(url: Location, signal: Signal | undefined): Promise<Byte
   const files = url.protocol === 'file:' ? builtin<FileSystem>('node:fs/promises') : undefined;
   let answer: { readonly bytes: Uint8Array; readonly type: string };
   try {
-    answer = files ? { bytes: await files.readFile(url), type: 'something else' } : await fetched(url, signal);
+    answer = files ? { bytes: await files.readFile(url), type: 'another file' } : await fetched(url, signal);
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     const advice = 'check the address, or pass the bytes';

@@ -34,9 +34,15 @@ interface Parameters {
 /**
  * The kernel's parameter block of a mixture; or, instead, its packed precisions.
  *
+ * @param name - of the covariances, for the message
  * @throws SingularCovarianceError for a covariance that is not positive definite
  */
-export function prepareBlock({ d, k, weights, means, covariances }: Parameters, family: number, inverses = false) {
+export function prepareBlock(
+  { d, k, weights, means, covariances }: Parameters,
+  family: number,
+  inverses = false,
+  name = 'covariances',
+) {
   const length = parametersLength(d, k, family);
   const memory = new Float64Array(length + scratchLength(d, k));
   memory.set(weights, 0);
@@ -46,7 +52,7 @@ export function prepareBlock({ d, k, weights, means, covariances }: Parameters, 
   if (singular >= 0) {
     throw new SingularCovarianceError(
       singular,
-      `covariances[${singular}] is not positive definite: give one with positive eigenvalues`,
+      `${name}[${singular}] is not positive definite: give one with positive eigenvalues`,
     );
   }
   if (!inverses) return memory.slice(0, length);

@@ -17,7 +17,7 @@ import {
   shapeOf,
   TIED,
 } from './memory.js';
-import { expOf, logOf } from './prepare.js';
+import { expOf, factorOf, logOf } from './prepare.js';
 import type { Workspace } from './workspace.js';
 
 /** What a prior consists of, checked and in the caller's units. */
@@ -62,6 +62,9 @@ export function* placePrior(workspace: Workspace, prior: Prior): Steps<void> {
     scale.map((x) => timesPower(x, -weightExponent)),
     2 + d,
   );
+  if (!block.every(Number.isFinite)) {
+    throw new RangeError('sampleWeight is too small beside the prior: multiply all weights by a large number');
+  }
   workspace.hasPrior = true;
 }
 
@@ -74,12 +77,16 @@ function requireNear(mean: Float64Array, scale: Float64Array): void {
   if (!scale.every(holds)) throw new RangeError('option prior.scale is too far from the variances of the data');
 }
 
-/** Hands it to another workspace of the same coordinates. */
+/** Hands it to a subsample, beside which it is to weigh as much as beside all rows. */
 export function copyPrior(from: Workspace, to: Workspace): void {
+  to.hasPrior = from.hasPrior;
+  if (!from.hasPrior || from === to) return;
   const { d, family } = from.size;
   const length = priorLength(d, family);
-  to.view(to.at.prior, length).set(from.view(from.at.prior, length));
-  to.hasPrior = from.hasPrior;
+  const share = to.totalWeight / from.totalWeight;
+  const block = to.view(to.at.prior, length);
+  block.set(from.view(from.at.prior, length));
+  for (let i = 0; i < length; i++) if (i < 2 || i >= 2 + d) block[i] *= share;
 }
 
 /** The covariance of the data, unbiased, divided by K^(2/d): so that K of them fill the same volume. */
@@ -95,8 +102,8 @@ function* scaleOfData(workspace: Workspace): Steps<Float64Array> {
     return Float64Array.of((variances.reduce((sum, variance) => sum + variance, 0) / d) * share);
   }
   const covariance = yield* covarianceOfData(workspace);
-  // fewer rows leave a matrix without an inverse
-  if (n <= d) clearOffDiagonal(covariance, d);
+  // few rows, and features that depend on each other, leave a matrix without an inverse
+  if (isSingular(covariance, d)) clearOffDiagonal(covariance, d);
   return covariance.map((x) => x * share);
 }
 
@@ -110,6 +117,18 @@ function* covarianceOfData(workspace: Workspace): Steps<Float64Array> {
   const sums = yield* workspace.passNearest(groups);
   const scatter = workspace.view(8 * scatterAt(sums / 8, d, k), blockLength(d, TIED));
   return scatter.map((x) => x / workspace.totalWeight);
+}
+
+/** Share of a variance that is rounding where nothing of it is left beside the features before. */
+const NOTHING_LEFT = 1e-12;
+
+function isSingular(triangle: Float64Array, d: number): boolean {
+  const factor = factorOf(triangle, d);
+  if (!factor) return true;
+  for (let i = 0, at = 0; i < d; at += ++i + 1) {
+    if (factor[at] * factor[at] <= NOTHING_LEFT * triangle[at]) return true;
+  }
+  return false;
 }
 
 function clearOffDiagonal(triangle: Float64Array, d: number): void {

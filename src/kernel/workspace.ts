@@ -13,6 +13,7 @@ import {
   covariancesAt,
   DIAGONAL,
   type FitLayout,
+  FULL,
   fitLayout,
   givenRows,
   isOrdered,
@@ -25,6 +26,7 @@ import {
   type Share,
   sampleCount,
   sampleStride,
+  shapeOf,
   statisticsLength,
   TIED,
 } from './memory.js';
@@ -32,7 +34,7 @@ import { type Coordinates, packRows } from './packing.js';
 import { foldLevels, type Subtree, shareBounds, subtrees } from './subtrees.js';
 import { SWEEPS, type SweepName } from './sweeps.js';
 
-/** Work may pause after so many numbers, some 0.2 ms: to offer it more often costs small problems more than their passes. */
+/** Work may pause after so many numbers, some 0.2 ms (and see `maximise`): to offer it more often costs small problems more than their passes. */
 const PAUSE_NUMBERS = 16_384;
 
 /** Part of the packed rows. */
@@ -448,6 +450,8 @@ export class Workspace {
     const { d, k, family } = this.size;
     const { centres, floor, parameters, scratch } = this.at;
     const prior = this.hasPrior ? this.at.prior : 0;
+    // factors cost as much as a pass over so many numbers
+    if (shapeOf(family) === FULL) this.#unpaused += blockCount(k, family) * d * d * d;
     return this.#kernel.functions.maximise(statistics, centres, floor, prior, parameters, d, k, family, scratch);
   }
 

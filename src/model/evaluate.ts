@@ -8,7 +8,7 @@ import type { Signal } from '../platform.js';
 import { runAsync, runSync, type Steps } from '../steps.js';
 import { evaluateInThreads } from '../threads/evaluate.js';
 import { planEvaluation } from '../threads/plan.js';
-import { takeThreads } from '../threads/pool.js';
+import { takeThreadsIfAny } from '../threads/pool.js';
 import { Evaluator, evaluationBytes, type Mixture } from './evaluator.js';
 
 /** What is done with an evaluator on a kernel. */
@@ -46,7 +46,7 @@ export async function evaluateAsync<Out extends Int32Array | Float64Array>(
   const { d, k, family } = mixture;
   const count = planEvaluation(threads, rows.n, d, k, family);
   if (count > 1) {
-    const taken = await takeThreads(count).catch(() => undefined);
+    const taken = await takeThreadsIfAny(count, signal);
     const check = (part: Rows) => void evaluateSync(mixture, chosen, part, task);
     if (taken) return evaluateInThreads(taken, mixture, chosen.module, rows, out(rows.n), signal, check);
   }

@@ -133,6 +133,7 @@ function covariancesOf(
   if (d === 1) return nested(variance.sigmasq, [covarianceType === 'tied' ? 1 : k], 'variance$sigmasq');
   const full = componentsFirst(nested(variance.sigma, [d, d, k], 'variance$sigma'), k);
   const diagonals = full.filter((_, at) => (at % (d * d)) % (d + 1) === 0);
+  requireShape(full, covarianceType, d);
   const shapes: Record<CovarianceType, () => Float64Array | number> = {
     full: () => full,
     tied: () => full.slice(0, d * d),
@@ -142,4 +143,25 @@ function covariancesOf(
     'tied-spherical': () => diagonals[0],
   };
   return shapes[covarianceType]();
+}
+
+/** What numbers of one family may differ by, as a share of the variances: files have six digits at least. */
+const SAME = 1e-5;
+
+/** @throws RangeError for K matrices that are not of the family: equal, diagonal, or multiples of the identity */
+function requireShape(full: Float64Array, covarianceType: CovarianceType, d: number): void {
+  const tied = covarianceType.startsWith('tied');
+  const spherical = covarianceType.endsWith('spherical');
+  const diagonal = spherical || covarianceType.endsWith('diag');
+  for (let at = 0; at < full.length; at++) {
+    const [c, i, j] = [Math.floor(at / (d * d)), Math.floor(at / d) % d, at % d];
+    const own = c * d * d;
+    const expected = diagonal && i !== j ? 0 : full[(tied ? 0 : own) + (spherical ? 0 : i * d) + (spherical ? 0 : j)];
+    const scale = Math.max(Math.abs(full[own + i * (d + 1)]), Math.abs(full[own + j * (d + 1)]));
+    if (Math.abs(full[at] - expected) <= SAME * scale) continue;
+    throw new RangeError(
+      `variance$sigma is not what variance$modelName says: entry [${i}][${j}] of component ${c} is ${full[at]}, ` +
+        `expected ${expected}; ${HOW}`,
+    );
+  }
 }

@@ -32,8 +32,9 @@ export async function fitInThreads(
 ): Promise<Threaded> {
   let threads: Thread[];
   try {
-    threads = await takeThreads(plan.threads);
+    threads = await takeThreads(plan.threads, options.signal);
   } catch (error) {
+    if (options.signal?.aborted) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     return { reason: `no threads could be started: ${reason}` };
   }

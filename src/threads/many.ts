@@ -7,7 +7,7 @@ import { solve } from '../solve.js';
 import { runAsync } from '../steps.js';
 import { guarded } from './guarded.js';
 import { planMany } from './plan.js';
-import { returnThreads, type Thread, takeThreads } from './pool.js';
+import { returnThreads, type Thread, takeThreadsIfAny } from './pool.js';
 
 /** How they are run. */
 export interface Conduct {
@@ -29,7 +29,7 @@ export async function solveMany(
   heard: (index: number, end: Solution | Error) => void,
 ): Promise<void> {
   const count = planMany(asked, sheet.shape, exercises);
-  const threads = count > 1 ? await takeThreads(count).catch(() => undefined) : undefined;
+  const threads = count > 1 ? await takeThreadsIfAny(count, signal) : undefined;
   if (!threads) {
     for (const [index, exercise] of exercises.entries()) {
       heard(index, await ended(() => runAsync(solve(sheet, exercise, engine), signal), signal));

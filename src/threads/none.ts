@@ -1,5 +1,6 @@
 // What stands in for threads in `gmm-wasm/core`: nobody but the calling thread, and why.
 
+import { forgetArenas } from '../kernel/arena.js';
 import type { Plan } from './plan.js';
 
 const REASON = 'gmm-wasm/core has no threads: import gmm-wasm';
@@ -18,5 +19,8 @@ export function fitInThreads(): never {
   throw new Error(REASON);
 }
 
-export const takeThreads = fitInThreads;
+export const takeThreadsIfAny = fitInThreads;
 export const evaluateInThreads = fitInThreads;
+
+/** Lets go of the memory that is kept for the next call. */
+export const dispose = forgetArenas;

@@ -1,6 +1,7 @@
 // The threads of this process. They are started when first needed, serve one call at a time, and wait for the next.
 
 import { forgetArenas } from '../kernel/arena.js';
+import type { Signal } from '../platform.js';
 import type { Assignment, Message } from './messages.js';
 import { receiveError } from './messages.js';
 import { type PlatformWorker, spawn } from './spawn.js';
@@ -30,8 +31,9 @@ export class Thread {
     });
     // who does not wait for it is told by the next call
     this.started.catch(() => {});
-    this.#limit = setTimeout(() => this.#die(`it did not start within ${START / 1000} s`), START);
     this.#worker = spawn({ message: (message) => this.#hear(message as Message), death: (why) => this.#die(why) });
+    // a worker that the platform refuses leaves no timer behind
+    this.#limit = setTimeout(() => this.#die(`it did not start within ${START / 1000} s`), START);
   }
 
   get alive(): boolean {
@@ -108,19 +110,34 @@ let most = 0;
 /**
  * Takes threads out of the pool, and starts what is missing.
  *
- * @throws Error that says why if no threads can be started here
+ * @throws Error that says why if no threads can be started here; the signal's reason, which ends them all
  */
-export async function takeThreads(count: number): Promise<Thread[]> {
+export async function takeThreads(count: number, signal?: Signal): Promise<Thread[]> {
   const threads = idle.splice(0).filter(({ alive }) => alive);
   idle.push(...threads.splice(count));
+  const stop = () => endThreads(threads);
+  signal?.addEventListener('abort', stop);
   try {
     while (threads.length < count) threads.push(new Thread());
     await Promise.all(threads.map(({ started }) => started));
+    if (signal?.aborted) throw signal.reason;
   } catch (error) {
-    for (const thread of threads) thread.end();
-    throw error;
+    endThreads(threads);
+    throw signal?.aborted ? signal.reason : error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
   return threads;
+}
+
+/** `takeThreads`, or none where none can be started. */
+export async function takeThreadsIfAny(count: number, signal: Signal | undefined): Promise<Thread[] | undefined> {
+  try {
+    return await takeThreads(count, signal);
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return undefined;
+  }
 }
 
 /** Puts them back; those that have ended are forgotten, and more than have ever worked for one call are ended. */

@@ -171,6 +171,13 @@ describe('the build', () => {
     expect(Buffer.compare(Buffer.from(relaxed, 'hex'), bytesOf('relaxed'))).toBe(0);
   });
 
+  it('names the model as it is called, in every entry', async () => {
+    for (const entry of ['index', 'core']) {
+      const { fitSync } = await import(new URL(`../../dist/${entry}.js`, import.meta.url).href);
+      expect(fitSync([1, 2, 8, 9], { nComponents: 1 }).constructor.name).toBe('GaussianMixture');
+    }
+  });
+
   it('has a bundle, whose size is told', () => {
     const dist = new URL('dist/', root);
     if (!existsSync(dist)) return;

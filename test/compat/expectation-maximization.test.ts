@@ -240,7 +240,7 @@ describe('where the original is wrong', () => {
     ['more groups than points', () => em([[1], [2]], 3), RangeError, 'nComponents = 3 is more than the n = 2'],
     ['NaN', () => em([[1], [Number.NaN], [3]], 2), RangeError, 'data[1][0] is NaN'],
     ['rows of different length', () => em([[1, 2], [3]], 1), RangeError, 'data[1] has length 1'],
-    ['half a group', () => em([[1], [2]], 1.5), RangeError, 'nComponents'],
+    ['half a group', () => em([[1], [2]], 1.5), RangeError, 'n_groups must be a whole number of at least 1, got 1.5'],
     ['a point of another size', () => em([[1], [2], [4]])[0].probability([1, 2]), RangeError, 'a point must have 1'],
   ])('refuses %s', (_, act, kind, message) => {
     expect(act).toThrow(kind);

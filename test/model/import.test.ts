@@ -138,7 +138,7 @@ describe('fromScikitLearn', () => {
         ],
       },
       SingularCovarianceError,
-      /covariances\[1\] is not positive definite/,
+      /covariances_\[1\] is not positive definite/,
     ],
     [
       'precisions for factors',
@@ -298,6 +298,35 @@ describe('fromMclust', () => {
     ['no mean', { ...good, mean: undefined }, TypeError, /mean is missing/],
     ['no variance', { ...good, variance: [] }, TypeError, /variance is missing/],
     ['no pro', { ...good, pro: [] }, RangeError, /pro must be of shape 2/],
+    [
+      'two matrices for one',
+      withVariance({ modelName: 'EEI' }),
+      RangeError,
+      /sigma is not what .*modelName says: entry \[0\]\[0\] of component 1 is 2, expected 1/,
+    ],
+    [
+      'two variances for one',
+      withVariance({ modelName: 'VII' }),
+      RangeError,
+      /entry \[1\]\[1\] of component 0 is 3, expected 1/,
+    ],
+    [
+      'a diagonal that is none',
+      withVariance({
+        sigma: [
+          [
+            [1, 2],
+            [0.5, 0],
+          ],
+          [
+            [0.5, 0],
+            [3, 4],
+          ],
+        ],
+      }),
+      RangeError,
+      /entry \[0\]\[1\] of component 0 is 0\.5, expected 0/,
+    ],
     [
       'a noise component',
       { ...good, pro: [0.4, 0.4, 0.2] },

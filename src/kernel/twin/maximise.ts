@@ -195,8 +195,8 @@ export function maximise(
     const moments = momentsAt(statistics, d, c);
     const n = memory[moments];
     memory[parameters + c] = n / total;
-    if (!(n > 0)) continue;
-    for (let j = 0; j < d; j++) {
+    if (!(n > 0) && !prior) continue;
+    for (let j = 0; j < d && n > 0; j++) {
       memory[means + c * d + j] = memory[centres + c * d + j] + memory[moments + 1 + j] / n + 0;
     }
     const block = covariances + (tied ? 0 : c * length);

@@ -23,7 +23,7 @@ export function pullMean(
   delta: number,
 ): void {
   const shrinkage = memory[prior];
-  const share = shrinkage / (n + shrinkage);
+  const share = shrinkage > 0 ? shrinkage / (n + shrinkage) : 0;
   const weight = n * share;
   for (let j = 0; j < d; j++) {
     const difference = memory[mean + j] - memory[prior + 2 + j];
