@@ -1,0 +1,41 @@
+// What the plots have in common: the channel that tells components apart, axes, and the frame of a specification.
+
+import type { GaussianMixture } from 'gmm-wasm';
+import type { TopLevelSpec } from 'vega-lite';
+import type { Theme } from '../args.js';
+import { extent, type Interval, pad } from '../ranges.js';
+import { componentNames, configOf, cycle, DASHES, paletteOf, SHAPES } from '../theme.js';
+
+/** A plain Vega-Lite specification that holds its data. */
+export type Spec = TopLevelSpec;
+
+export const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
+
+/** What every specification has at its top. */
+export function frame(theme: Theme, text: string, subtitle: readonly string[]) {
+  const title = { text, ...(subtitle.length > 0 && { subtitle: [...subtitle] }) };
+  return { $schema: SCHEMA, title, config: configOf(theme) };
+}
+
+/** Colour, shape and dash of the field `component`, whose values are the names of the components. */
+export function componentChannels(model: GaussianMixture, theme: Theme) {
+  const domain = componentNames(model);
+  const k = domain.length;
+  const common = { field: 'component', type: 'nominal', title: 'component (weight)' } as const;
+  return {
+    color: { ...common, scale: { domain, range: cycle(paletteOf(theme).components, k) } },
+    shape: { ...common, scale: { domain, range: cycle(SHAPES, k) } },
+    strokeDash: { ...common, scale: { domain, range: cycle(DASHES, k) } },
+  } as const;
+}
+
+/** A position along an axis that shows exactly this interval. */
+export function position(field: string, title: string | null, interval: Interval) {
+  const scale = { domain: [...interval] as [number, number], nice: false, zero: false };
+  return { field, type: 'quantitative', title, scale } as const;
+}
+
+/** An interval with room at both ends. */
+export function roomy(values: Iterable<number>, share = 0.06): Interval {
+  return pad(extent(values), share);
+}
