@@ -5,13 +5,13 @@ import { deviation, present } from './mixture.js';
 
 export type Interval = readonly [number, number];
 
-/** A step of 1, 2 or 5 times a power of ten, not below the one asked for. */
-export function roundStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= least * (1 - 1e-9)) ?? 10 * power;
+/** The largest step of 1, 2 or 5 times a power of ten that is not above the one asked for. */
+export function roundStep(most: number): number {
+  const power = 10 ** Math.floor(Math.log10(most));
+  return [5, 2, 1].map((factor) => factor * power).find((step) => step <= most * (1 + 1e-9)) ?? power;
 }
 
-/** Round values in the interval, about `count` of them. */
+/** Round values in the interval, `count` of them or up to two and a half times as many. */
 export function ticks([low, high]: Interval, count: number): number[] {
   const step = roundStep((high - low) / count);
   const first = Math.ceil(low / step - 1e-9);
@@ -49,8 +49,7 @@ export function range(values: Float64Array, model: GaussianMixture, i: number, s
     return [model.means[k][i] - sigma, model.means[k][i] + sigma];
   });
   const [low, high] = extent([...data, ...reach]);
-  const [a, b] = pad(data, 0.04);
-  return [Math.min(a, Math.max(low, least)), Math.max(b, Math.min(high, most))];
+  return pad([Math.max(low, least), Math.min(high, most)], 0.03);
 }
 
 /** Bars of equal width; `density` times width sums to 1. */
@@ -60,11 +59,11 @@ export interface Bar {
   readonly density: number;
 }
 
-const MOST_BARS = 80;
+const MOST_BARS = 100;
 
 /**
- * The histogram of all values. Unless their number is given, bars are as wide as Freedman & Diaconis (1981) say, or two
- * standard deviations of the narrowest component if that is less, on round edges.
+ * The histogram of all values. Unless their number is given, bars have round edges and are about as wide as Scott (1979)
+ * advises for a Gaussian, 3.49 σ n^(−1/3), taken of the component where that is least.
  */
 export function barsOf(values: Float64Array, model: GaussianMixture, i: number, bins?: number): Bar[] {
   const [low, high] = extent(values);
@@ -82,12 +81,16 @@ export function barsOf(values: Float64Array, model: GaussianMixture, i: number, 
 
 function widthOf(values: Float64Array, model: GaussianMixture, i: number): number {
   const [low, high] = extent(values);
+  const widths = present(model).map((k) => {
+    const size = Math.max(2, model.weights[k] * values.length);
+    return (3.49 * deviation(model, k, i)) / Math.cbrt(size);
+  });
   const sorted = values.slice().sort();
-  const n = sorted.length;
-  const quartiles = sorted[Math.floor(0.75 * (n - 1))] - sorted[Math.floor(0.25 * (n - 1))];
-  const byData = (2 * quartiles) / Math.cbrt(n) || (high - low) / Math.ceil(Math.log2(n) + 1);
-  const narrowest = Math.min(...present(model).map((k) => deviation(model, k, i)));
-  return Math.max(Math.min(byData, 2 * narrowest), (high - low) / MOST_BARS);
+  const gaps = sorted.subarray(1).map((value, at) => value - sorted[at]);
+  // of rounded values, each bar holds as many of the possible ones
+  const grain = gaps.reduce((least, gap) => (gap > 0 && gap < least ? gap : least), high - low);
+  // rounding down makes up to 2.5 times as many bars
+  return Math.min((high - low) / 2, Math.max(Math.min(...widths), 2 * grain, (2.5 * (high - low)) / MOST_BARS));
 }
 
 /** Where a curve of feature i is evaluated: evenly, and closer about each component, however narrow it is. */
@@ -96,7 +99,7 @@ export function curvePoints([low, high]: Interval, model: GaussianMixture, i: nu
   for (const k of present(model)) {
     const sigma = deviation(model, k, i);
     if (sigma * 20 > high - low) continue;
-    for (let z = -4; z <= 4; z += 0.25) points.push(model.means[k][i] + z * sigma);
+    for (let z = -4; z <= 4; z += 0.2) points.push(model.means[k][i] + z * sigma);
   }
   return points.filter((x) => x >= low && x <= high).sort((a, b) => a - b);
 }

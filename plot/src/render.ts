@@ -3,7 +3,12 @@
 import type { Spec } from './spec/encode.js';
 
 async function viewOf(spec: Spec) {
-  const [{ compile }, { parse, View, Error: ONLY_ERRORS }] = await Promise.all([import('vega-lite'), import('vega')]);
+  const [{ compile }, { parse, View, Error: ONLY_ERRORS }, { measureText }] = await Promise.all([
+    import('vega-lite'),
+    import('vega'),
+    import('./letters.js'),
+  ]);
+  measureText();
   return new View(parse(compile(spec).spec), { renderer: 'none', logLevel: ONLY_ERRORS });
 }
 

@@ -92,6 +92,7 @@ export function configOf(theme: Theme): Config {
       subtitlePadding: 4,
       offset: 10,
     },
+    axisX: { labelFlush: false },
     axis: {
       labelColor: faint,
       titleColor: ink,
@@ -112,20 +113,22 @@ export function configOf(theme: Theme): Config {
       titleFontSize: 11,
       labelFontSize: 11,
       symbolSize: 90,
-      symbolStrokeWidth: 2,
+      symbolBaseFillColor: faint,
+      symbolBaseStrokeColor: faint,
       rowPadding: 4,
     },
   };
 }
 
-/** "3 Gaussians, full covariance" */
-export function headline(model: GaussianMixture): string {
-  const { nComponents: k, covarianceType } = model;
-  return k === 1 ? `1 Gaussian, ${covarianceType} covariance` : `${k} Gaussians, ${covarianceType} covariance`;
+/** "3 Gaussians, full covariance"; of one feature, "3 Gaussians" or "3 Gaussians, one variance" */
+export function headline({ nComponents: k, nFeatures: d, covarianceType }: GaussianMixture): string {
+  const noun = k === 1 ? '1 Gaussian' : `${k} Gaussians`;
+  if (d > 1) return `${noun}, ${covarianceType} covariance`;
+  return k > 1 && covarianceType.startsWith('tied') ? `${noun}, one variance` : noun;
 }
 
 /** "272 samples", or how many of them are drawn. */
 export function sizeNote(n: number, drawn = n): string {
-  const count = (value: number) => String(value).replace(/\B(?=(\d{3})+$)/g, ' ');
+  const count = (value: number) => value.toLocaleString('en');
   return drawn < n ? `${count(drawn)} of ${count(n)} samples drawn` : `${count(n)} sample${n === 1 ? '' : 's'}`;
 }

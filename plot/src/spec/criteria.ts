@@ -1,8 +1,8 @@
 import type { SelectRow } from 'gmm-wasm';
 import { type CriteriaArgs, checkNames, checkTheme } from '../args.js';
 import { extent, type Interval, pad } from '../ranges.js';
-import { cycle, DASHES, paletteOf, SHAPES } from '../theme.js';
-import { frame, position, type Spec } from './encode.js';
+import { cycle, paletteOf, SHAPES } from '../theme.js';
+import { frame, position, type Spec, SYMBOLS } from './encode.js';
 
 /** A combination that has a model, with the value it is judged by. */
 export interface Candidate {
@@ -36,11 +36,16 @@ export function candidatesOf(args: CriteriaArgs): { name: string; rows: Candidat
   return { name: criterion.toUpperCase(), rows, best };
 }
 
-/** The values of healthy models, and the others as far as a quarter of that range beyond. */
-export function valueRange(rows: readonly Candidate[]): Interval {
-  const healthy = rows.filter((row) => row.healthy);
-  const [least, most] = pad(extent((healthy.length > 0 ? healthy : rows).map(({ value }) => value)), 0.25);
-  return pad(extent(rows.map(({ value }) => Math.min(most, Math.max(least, value)))), 0.06);
+/**
+ * Where the choice is made: from the best value to four times as far as the middle one is from it, and a little below
+ * for models that only look better. A bad first row would flatten all the rest.
+ */
+export function valueRange(rows: readonly Candidate[], best: Candidate): Interval {
+  const values = rows.map(({ value }) => value).sort((a, b) => a - b);
+  const middle = values[Math.floor(values.length / 2)];
+  const reach = 4 * Math.abs(middle - best.value) || Number.POSITIVE_INFINITY;
+  const shown = values.filter((value) => Math.abs(value - best.value) <= reach);
+  return pad(extent([best.value, ...shown]), 0.08);
 }
 
 /**
@@ -54,33 +59,37 @@ export function criteria(args: CriteriaArgs): Spec {
   const theme = checkTheme(args.theme);
   const { background, ink, components } = paletteOf(theme);
   const domain = [...new Set(rows.map(({ family }) => family))];
-  const family = { field: 'family', type: 'nominal', title: 'covariance' } as const;
+  const family = { field: 'family', type: 'nominal', title: 'covariance', legend: SYMBOLS } as const;
   const color = { ...family, scale: { domain, range: cycle(components, domain.length) } };
   const shape = { ...family, scale: { domain, range: cycle(SHAPES, domain.length) } };
-  const strokeDash = { ...family, scale: { domain, range: cycle(DASHES, domain.length) } };
   const counts = [...new Set(rows.map(({ nComponents }) => nComponents))].sort((a, b) => a - b);
   const x = {
     ...position('nComponents', 'number of components', [counts[0] - 0.4, counts[counts.length - 1] + 0.4]),
     axis: { values: counts, format: 'd', grid: false },
   };
-  const interval = valueRange(rows);
+  const interval = valueRange(rows, best);
   const y = position('value', `${name} (lower is better)`, interval);
   const outside = rows.filter(({ value }) => value < interval[0] || value > interval[1]).length;
-  const notes = ['hollow: a component is collapsed, spurious or empty'];
-  if (rows.every((row) => row.healthy)) notes.pop();
-  if (outside > 0) notes.push(`${outside} of them beyond the picture`);
   const failed = args.table.length - rows.length;
-  if (failed > 0) notes.push(`${failed} without a model`);
+  const notes = [
+    ...(rows.every((row) => row.healthy) ? [] : ['hollow: a component is collapsed, spurious or empty']),
+    ...(outside > 0 ? [`${outside} of ${rows.length} models lie beyond the picture`] : []),
+    ...(failed > 0 ? [`${failed} fits have no model`] : []),
+  ];
   const point = { type: 'point', size: 70, opacity: 1, clip: true, tooltip: true } as const;
   return {
-    ...frame(theme, `Best ${name}: ${best.family}, ${best.nComponents}`, notes.length > 0 ? [notes.join('; ')] : []),
+    ...frame(
+      theme,
+      `Best ${name}: ${best.family}, ${best.nComponents} component${best.nComponents === 1 ? '' : 's'}`,
+      notes.length > 0 ? [notes.join('; ')] : [],
+    ),
     width: 440,
     height: 300,
     layer: [
       {
         data: { values: rows },
         mark: { type: 'line', strokeWidth: 1.5, clip: true },
-        encoding: { x, y, color, strokeDash },
+        encoding: { x, y, color },
       },
       {
         data: { values: rows.filter((row) => row.healthy) },

@@ -2,10 +2,10 @@
 
 import type { GaussianMixture } from 'gmm-wasm';
 import type { Theme } from '../args.js';
-import { componentDensity, present } from '../mixture.js';
+import { componentDensity, deviation, present } from '../mixture.js';
 import { type Bar, barsOf, curvePoints, type Interval, range } from '../ranges.js';
 import { componentNames, paletteOf } from '../theme.js';
-import { componentChannels, position } from './encode.js';
+import { componentChannels, type LINES, position, type SYMBOLS } from './encode.js';
 
 export interface Densities {
   readonly bars: readonly Bar[];
@@ -21,14 +21,16 @@ export interface Densities {
 /** A peak this much higher than the bars would flatten all the rest: it is that of a collapsed component. */
 const HIGHEST = 4;
 
-/** Bars and curves of feature i; all values count. */
+/** Bars and curves of feature i; all values count. Curves of components end where they would lie on the axis. */
 export function densities(values: Float64Array, model: GaussianMixture, i: number, bins?: number): Densities {
   const reach = range(values, model, i, 3);
   const bars = barsOf(values, model, i, bins);
   const points = curvePoints(reach, model, i);
   const names = componentNames(model);
   const curves = present(model).flatMap((k) =>
-    points.map((x) => ({ component: names[k], x, density: componentDensity(model, k, i, x) })),
+    points
+      .filter((x) => Math.abs(x - model.means[k][i]) <= 3.5 * deviation(model, k, i))
+      .map((x) => ({ component: names[k], x, density: componentDensity(model, k, i, x) })),
   );
   const sum = (x: number) => present(model).reduce((all, k) => all + componentDensity(model, k, i, x), 0);
   const whole = model.nFeatures === 1 ? (x: number) => model.pdf(x) : sum;
@@ -45,21 +47,22 @@ export function densityLayers(
   model: GaussianMixture,
   theme: Theme,
   titles: { x: string | null; y: string | null },
+  legend: typeof LINES | typeof SYMBOLS,
 ) {
-  const { color, strokeDash } = componentChannels(model, theme);
-  const { ink, bar } = paletteOf(theme);
+  const { color, strokeDash } = componentChannels(model, theme, legend);
+  const { background, ink, bar } = paletteOf(theme);
   const x = position('x', titles.x, reach);
   const y = position('density', titles.y, [0, top]);
   return [
     {
       data: { values: [...bars] },
-      mark: { type: 'bar', color: bar, clip: true, binSpacing: 1, tooltip: true },
-      encoding: { x: { ...x, field: 'from' }, x2: { field: 'to' }, y },
+      mark: { type: 'rect', color: bar, stroke: background, strokeWidth: 1, clip: true, tooltip: true },
+      encoding: { x: { ...x, field: 'from' }, x2: { field: 'to' }, y, y2: { datum: 0 } },
     },
     {
       data: { values: [...curves] },
       mark: { type: 'area', opacity: 0.14, clip: true },
-      encoding: { x, y: { ...y, stack: null }, color: { ...color, legend: null } },
+      encoding: { x, y: { ...y, stack: null }, color },
     },
     {
       data: { values: [...total] },

@@ -14,14 +14,22 @@ export const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 /** What every specification has at its top. */
 export function frame(theme: Theme, text: string, subtitle: readonly string[]) {
   const title = { text, ...(subtitle.length > 0 && { subtitle: [...subtitle] }) };
-  return { $schema: SCHEMA, title, config: configOf(theme) };
+  return { $schema: SCHEMA, description: [text, ...subtitle].join('. '), title, config: configOf(theme) };
 }
 
+/** How a legend shows components: as lines, or as filled symbols. All legends of a picture must agree. */
+export const LINES = { symbolType: 'stroke', symbolOpacity: 1, symbolStrokeWidth: 2, symbolSize: 400 } as const;
+export const SYMBOLS = { symbolOpacity: 1, symbolStrokeWidth: 0 } as const;
+
 /** Colour, shape and dash of the field `component`, whose values are the names of the components. */
-export function componentChannels(model: GaussianMixture, theme: Theme) {
+export function componentChannels(
+  model: GaussianMixture,
+  theme: Theme,
+  legend: typeof LINES | typeof SYMBOLS | null = SYMBOLS,
+) {
   const domain = componentNames(model);
   const k = domain.length;
-  const common = { field: 'component', type: 'nominal', title: 'component (weight)' } as const;
+  const common = { field: 'component', type: 'nominal', title: 'component (weight)', legend } as const;
   return {
     color: { ...common, scale: { domain, range: cycle(paletteOf(theme).components, k) } },
     shape: { ...common, scale: { domain, range: cycle(SHAPES, k) } },

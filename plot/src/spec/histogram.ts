@@ -1,7 +1,7 @@
 import { checkCount, checkModel, checkNames, checkTheme, columnOf, type HistogramArgs, readSamples } from '../args.js';
 import { headline, sizeNote } from '../theme.js';
 import { densities, densityLayers } from './density.js';
-import { frame, type Spec } from './encode.js';
+import { frame, LINES, type Spec } from './encode.js';
 
 /**
  * Bars of one feature, the density of each component, and their total.
@@ -28,6 +28,6 @@ export function histogram(args: HistogramArgs): Spec {
     ...frame(theme, headline(model), notes),
     width: 480,
     height: 300,
-    layer: [...densityLayers(shown, model, theme, { x: label, y: 'density' })],
+    layer: [...densityLayers(shown, model, theme, { x: label, y: 'density' }, LINES)],
   };
 }

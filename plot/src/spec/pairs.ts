@@ -2,7 +2,7 @@ import * as check from '../args.js';
 import { range } from '../ranges.js';
 import { headline, sizeNote } from '../theme.js';
 import { densities, densityLayers } from './density.js';
-import { frame, type Spec } from './encode.js';
+import { frame, type Spec, SYMBOLS } from './encode.js';
 import { ellipseLayers, meanLayers, type Plane, pointLayer, pointRows } from './points.js';
 
 const MOST_FEATURES = 8;
@@ -40,7 +40,10 @@ export function pairs(args: check.PairsArgs): Spec {
     const size = { width: side, height: side };
     if (row === column) {
       const shown = { ...densities(columns[row], model, row), reach: intervals[row] };
-      return { ...size, layer: densityLayers(shown, model, theme, { x, y }).map((layer) => bare(layer, x, null, y)) };
+      return {
+        ...size,
+        layer: densityLayers(shown, model, theme, { x, y }, SYMBOLS).map((layer) => bare(layer, x, null, y)),
+      };
     }
     const plane: Plane = {
       features: [column, row],
@@ -51,7 +54,7 @@ export function pairs(args: check.PairsArgs): Spec {
     const layers =
       row > column
         ? [{ data: { name: 'samples' }, ...points }]
-        : [...ellipseLayers(plane, model, theme, [1, 2]), ...meanLayers(plane, model, theme, 60)];
+        : [...ellipseLayers(plane, model, theme, [1, 2]), ...meanLayers(plane, model, theme, 40)];
     return { ...size, layer: layers.map((layer) => bare(layer, x, y)) };
   };
 
@@ -74,7 +77,8 @@ function bare<T extends { encoding: { x: object; y: object } }>(
   y: string | null = labels,
 ): T {
   const few = { tickCount: 4 };
-  const outerY = labels === null ? { labels: false, ticks: false, grid: false } : few;
+  // the same room for labels in all rows, so that their titles stand in one line
+  const outerY = { ...few, minExtent: 30, ...(labels === null && { labels: false, ticks: false, grid: false }) };
   return {
     ...layer,
     encoding: {

@@ -43,7 +43,7 @@ export function pointLayer(
   look: { size: number; opacity: number },
 ) {
   const { color, shape } = componentChannels(model, theme);
-  const mark = { type: 'point', filled: true, clip: true, tooltip: true, ...look } as const;
+  const mark = { type: 'point', filled: true, clip: true, tooltip: true, aria: false, ...look } as const;
   return { mark, encoding: { ...positions(plane), color, shape } } as const;
 }
 
@@ -62,7 +62,7 @@ export function ellipseLayers(plane: Plane, model: GaussianMixture, theme: Theme
         [`x${j}`]: y,
       })),
     );
-    const mark = { type: 'line', strokeWidth: 1.5, opacity: 1.1 - 0.25 * radius, clip: true } as const;
+    const mark = { type: 'line', strokeWidth: 1.5, opacity: 1.1 - 0.25 * radius, clip: true, aria: false } as const;
     const order = { field: 'order', type: 'quantitative' } as const;
     return { data: { values }, mark, encoding: { ...positions(plane), color, order } } as const;
   });
@@ -81,7 +81,7 @@ export function meanLayers(plane: Plane, model: GaussianMixture, theme: Theme, s
   }));
   const mark = { type: 'point', shape: 'cross', filled: true, size, opacity: 1, clip: true } as const;
   const outline = { ...mark, stroke: ink, strokeWidth: 1.2, tooltip: true } as const;
-  const halo = { ...mark, color: background, stroke: background, strokeWidth: 4 } as const;
+  const halo = { ...mark, color: background, stroke: background, strokeWidth: 3 } as const;
   return [
     { data: { values }, mark: halo, encoding: positions(plane) },
     { data: { values }, mark: outline, encoding: { ...positions(plane), color } },

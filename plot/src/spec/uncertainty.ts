@@ -3,7 +3,7 @@ import * as check from '../args.js';
 import { present } from '../mixture.js';
 import { curvePoints, range } from '../ranges.js';
 import { componentNames, headline, sizeNote } from '../theme.js';
-import { componentChannels, frame, position, type Spec } from './encode.js';
+import { componentChannels, frame, LINES, position, type Spec } from './encode.js';
 import { ellipseLayers, type Plane, pointLayer, pointRows } from './points.js';
 
 /**
@@ -50,11 +50,13 @@ export function uncertainty(args: check.UncertaintyArgs): Spec {
     };
   }
   const interval = range(check.columnOf(samples, 0), model, 0, 3);
-  const { color, shape, strokeDash } = componentChannels(model, theme);
+  const lines = componentChannels(model, theme, LINES);
+  const { color, shape } = componentChannels(model, theme, null);
   const hidden = { labels: false, ticks: false };
   return {
     ...title,
     spacing: 12,
+    resolve: { legend: { color: 'independent', shape: 'independent', strokeDash: 'independent' } },
     vconcat: [
       {
         width: 480,
@@ -64,15 +66,15 @@ export function uncertainty(args: check.UncertaintyArgs): Spec {
         encoding: {
           x: { ...position('x0', null, interval), axis: hidden },
           y: position('responsibility', 'responsibility', [-0.02, 1.02]),
-          color,
-          strokeDash,
+          color: lines.color,
+          strokeDash: lines.strokeDash,
         },
       },
       {
         width: 480,
         height: 70,
         data: { values },
-        mark: { type: 'point', filled: true, clip: true, tooltip: true },
+        mark: { type: 'point', filled: true, clip: true, tooltip: true, aria: false },
         encoding: {
           x: position('x0', labels[0], interval),
           y: { ...position('place', null, [0, 1]), axis: null },
@@ -103,10 +105,11 @@ function sampleRows(
 
 function uncertaintyChannels(model: GaussianMixture) {
   const most = Math.max(1 - 1 / model.nComponents, 0.01);
-  const common = { field: 'uncertainty', type: 'quantitative', title: 'uncertainty' } as const;
+  const legend = { values: [0, most / 2, most], format: '.2~f' };
+  const common = { field: 'uncertainty', type: 'quantitative', title: 'uncertainty', legend } as const;
   return {
-    size: { ...common, scale: { domain: [0, most], range: [10, 150] }, legend: { tickCount: 4, format: '.1f' } },
-    opacity: { ...common, scale: { domain: [0, most], range: [0.3, 1] }, legend: null },
+    size: { ...common, scale: { domain: [0, most], range: [10, 150] } },
+    opacity: { ...common, scale: { domain: [0, most], range: [0.3, 1] } },
   };
 }
 
