@@ -21,3 +21,4 @@ export { pairs } from './spec/pairs.js';
 export { scatter } from './spec/scatter.js';
 export { trace } from './spec/trace.js';
 export { uncertainty } from './spec/uncertainty.js';
+export { type TextKinds, type TextOptions, toText } from './text.js';

@@ -12,8 +12,22 @@ export interface Candidate {
   readonly healthy: boolean;
 }
 
-/** The rows of the table that have a model, and the one that `select` chose. */
-export function candidatesOf(args: CriteriaArgs): { name: string; rows: Candidate[]; best: Candidate } {
+/** What a plot of criteria shows, checked and computed, for whoever draws it. */
+export interface CriteriaParts {
+  /** "BIC" */
+  readonly name: string;
+  /** The rows of the table that have a model. */
+  readonly rows: readonly Candidate[];
+  /** The one that `select` chooses. */
+  readonly best: Candidate;
+  readonly families: readonly string[];
+  readonly counts: readonly number[];
+  readonly interval: Interval;
+  readonly title: string;
+  readonly notes: readonly string[];
+}
+
+export function criteriaParts(args: CriteriaArgs): CriteriaParts {
   checkNames('criteria', args, ['table', 'criterion', 'theme']);
   const { table, criterion = 'bic' } = args;
   if (!['bic', 'aic', 'icl'].includes(criterion)) {
@@ -33,14 +47,31 @@ export function candidatesOf(args: CriteriaArgs): { name: string; rows: Candidat
   if (rows.length === 0) throw new RangeError('no row of the table has a model: nothing to plot');
   const healthy = rows.filter((row) => row.healthy);
   const best = (healthy.length > 0 ? healthy : rows).reduce((a, b) => (b.value < a.value ? b : a));
-  return { name: criterion.toUpperCase(), rows, best };
+  const name = criterion.toUpperCase();
+  const interval = valueRange(rows, best);
+  const outside = rows.filter(({ value }) => value < interval[0] || value > interval[1]).length;
+  const failed = table.length - rows.length;
+  const notes = [
+    ...(outside > 0 ? [`${outside} of ${rows.length} models lie beyond the picture`] : []),
+    ...(failed > 0 ? [`${failed} fits have no model`] : []),
+  ];
+  return {
+    name,
+    rows,
+    best,
+    families: [...new Set(rows.map(({ family }) => family))],
+    counts: [...new Set(rows.map(({ nComponents }) => nComponents))].sort((a, b) => a - b),
+    interval,
+    title: `Best ${name}: ${best.family}, ${best.nComponents} component${best.nComponents === 1 ? '' : 's'}`,
+    notes,
+  };
 }
 
 /**
  * Where the choice is made: from the best value to four times as far as the middle one is from it, and a little below
  * for models that only look better. A bad first row would flatten all the rest.
  */
-export function valueRange(rows: readonly Candidate[], best: Candidate): Interval {
+function valueRange(rows: readonly Candidate[], best: Candidate): Interval {
   const values = rows.map(({ value }) => value).sort((a, b) => a - b);
   const middle = values[Math.floor(values.length / 2)];
   const reach = 4 * Math.abs(middle - best.value) || Number.POSITIVE_INFINITY;
@@ -55,34 +86,21 @@ export function valueRange(rows: readonly Candidate[], best: Candidate): Interva
  * @throws TypeError for wrong kinds and unknown names; RangeError for wrong values and a table without a model
  */
 export function criteria(args: CriteriaArgs): Spec {
-  const { name, rows, best } = candidatesOf(args);
+  const { name, rows, best, families: domain, counts, interval, title, notes } = criteriaParts(args);
   const theme = checkTheme(args.theme);
   const { background, ink, components } = paletteOf(theme);
-  const domain = [...new Set(rows.map(({ family }) => family))];
   const family = { field: 'family', type: 'nominal', title: 'covariance', legend: SYMBOLS } as const;
-  const color = { ...family, scale: { domain, range: cycle(components, domain.length) } };
-  const shape = { ...family, scale: { domain, range: cycle(SHAPES, domain.length) } };
-  const counts = [...new Set(rows.map(({ nComponents }) => nComponents))].sort((a, b) => a - b);
+  const color = { ...family, scale: { domain: [...domain], range: cycle(components, domain.length) } };
+  const shape = { ...family, scale: { domain: [...domain], range: cycle(SHAPES, domain.length) } };
   const x = {
     ...position('nComponents', 'number of components', [counts[0] - 0.4, counts[counts.length - 1] + 0.4]),
-    axis: { values: counts, format: 'd', grid: false },
+    axis: { values: [...counts], format: 'd', grid: false },
   };
-  const interval = valueRange(rows, best);
   const y = position('value', `${name} (lower is better)`, interval);
-  const outside = rows.filter(({ value }) => value < interval[0] || value > interval[1]).length;
-  const failed = args.table.length - rows.length;
-  const notes = [
-    ...(rows.every((row) => row.healthy) ? [] : ['hollow: a component is collapsed, spurious or empty']),
-    ...(outside > 0 ? [`${outside} of ${rows.length} models lie beyond the picture`] : []),
-    ...(failed > 0 ? [`${failed} fits have no model`] : []),
-  ];
+  const hollow = rows.every((row) => row.healthy) ? [] : ['hollow: a component is collapsed, spurious or empty'];
   const point = { type: 'point', size: 70, opacity: 1, clip: true, tooltip: true } as const;
   return {
-    ...frame(
-      theme,
-      `Best ${name}: ${best.family}, ${best.nComponents} component${best.nComponents === 1 ? '' : 's'}`,
-      notes.length > 0 ? [notes.join('; ')] : [],
-    ),
+    ...frame(theme, title, [...hollow, ...notes]),
     width: 440,
     height: 300,
     layer: [

@@ -11,10 +11,11 @@ export type Spec = TopLevelSpec;
 
 export const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 
-/** What every specification has at its top. */
-export function frame(theme: Theme, text: string, subtitle: readonly string[]) {
-  const title = { text, ...(subtitle.length > 0 && { subtitle: [...subtitle] }) };
-  return { $schema: SCHEMA, description: [text, ...subtitle].join('. '), title, config: configOf(theme) };
+/** What every specification has at its top; the notes become one line under the title. */
+export function frame(theme: Theme, text: string, notes: readonly string[]) {
+  const subtitle = notes.join('; ');
+  const title = { text, ...(subtitle && { subtitle }) };
+  return { $schema: SCHEMA, description: [text, ...notes].join('; '), title, config: configOf(theme) };
 }
 
 /** How a legend shows components: as lines, or as filled symbols. All legends of a picture must agree. */

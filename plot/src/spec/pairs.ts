@@ -59,7 +59,7 @@ export function pairs(args: check.PairsArgs): Spec {
   };
 
   return {
-    ...frame(theme, headline(model), [`${sizeNote(samples.n, rows.length)}; ellipses at 1 and 2 σ`]),
+    ...frame(theme, headline(model), [sizeNote(samples.n, rows.length), 'ellipses at 1 and 2 σ']),
     datasets: { samples: pointRows(samples, rows, all, model) },
     columns: d,
     align: 'all',
@@ -83,7 +83,10 @@ function bare<T extends { encoding: { x: object; y: object } }>(
     ...layer,
     encoding: {
       ...layer.encoding,
-      x: { ...layer.encoding.x, axis: x === null ? { ...few, labels: false, ticks: false, domain: false } : few },
+      x: {
+        ...layer.encoding.x,
+        axis: x === null ? { ...few, labels: false, ticks: false, domain: false } : { ...few, labelFlush: true },
+      },
       y: { ...layer.encoding.y, axis: y === null ? { ...few, labels: false, ticks: false, domain: false } : outerY },
     },
   };

@@ -28,7 +28,8 @@ export function uncertainty(args: check.UncertaintyArgs): Spec {
   const rows = check.thin(samples.n, maxPoints);
   const values = sampleRows(samples, rows, features, model);
   const title = frame(theme, headline(model), [
-    `${sizeNote(samples.n, rows.length)}; the larger, the less sure to which component it belongs`,
+    sizeNote(samples.n, rows.length),
+    'the larger, the less sure to which component it belongs',
   ]);
   const { size, opacity } = uncertaintyChannels(model);
   if (!plain) {
