@@ -38,7 +38,7 @@ export interface PairsArgs {
   /** A label for each feature. */
   readonly labels?: readonly string[];
   readonly theme?: Theme;
-  /** Above so many points an even share of them is drawn; if left out, 10 000 in all panels together. */
+  /** Above so many points an even share of them is drawn; if left out, 6000 in all panels together. */
   readonly maxPoints?: number;
 }
 

@@ -66,17 +66,34 @@ const MOST_BARS = 100;
  * advises for a Gaussian, 3.49 σ n^(−1/3), taken of the component where that is least.
  */
 export function barsOf(values: Float64Array, model: GaussianMixture, i: number, bins?: number): Bar[] {
-  const [low, high] = extent(values);
-  const width = bins === undefined ? roundStep(widthOf(values, model, i)) : (high - low) / bins;
-  const start = bins === undefined ? Math.floor(low / width) : low / width;
-  const count = bins ?? Math.floor(high / width) - start + 1;
+  const edges = bins === undefined ? roundEdges(values, model, i) : evenEdges(extent(values), bins);
+  const [low] = edges;
+  const count = edges.length - 1;
+  const width = (edges[count] - low) / count;
   const counts = new Float64Array(count);
-  for (const value of values) counts[Math.min(count - 1, Math.max(0, Math.floor(value / width - start)))]++;
-  return Array.from(counts, (number, at) => ({
-    from: Number(((start + at) * width).toPrecision(12)),
-    to: Number(((start + at + 1) * width).toPrecision(12)),
-    density: number / (values.length * width),
-  }));
+  for (const value of values) {
+    let at = Math.max(0, Math.min(count - 1, Math.floor((value - low) / width)));
+    // the edges as they are written decide, not the rounding of the quotient
+    while (at > 0 && value < edges[at]) at--;
+    while (at < count - 1 && value >= edges[at + 1]) at++;
+    counts[at]++;
+  }
+  return Array.from(counts, (number, at) => {
+    const [from, to] = [edges[at], edges[at + 1]];
+    return { from, to, density: number / (values.length * (to - from)) };
+  });
+}
+
+function evenEdges([low, high]: Interval, bins: number): number[] {
+  return Array.from({ length: bins + 1 }, (_, at) => (at === bins ? high : low + ((high - low) * at) / bins));
+}
+
+function roundEdges(values: Float64Array, model: GaussianMixture, i: number): number[] {
+  const [low, high] = extent(values);
+  const width = roundStep(widthOf(values, model, i));
+  const first = Math.floor(low / width + 1e-9);
+  const last = Math.floor(high / width + 1e-9) + 1;
+  return Array.from({ length: last - first + 1 }, (_, at) => Number(((first + at) * width).toPrecision(15)));
 }
 
 function widthOf(values: Float64Array, model: GaussianMixture, i: number): number {

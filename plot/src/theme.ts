@@ -81,6 +81,8 @@ export function configOf(theme: Theme): Config {
     background,
     padding: 12,
     font: "'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif",
+    // thousands of described points would help nobody: the description of the whole says what is shown
+    mark: { aria: false },
     view: { stroke: grid },
     title: {
       anchor: 'start',

@@ -2,7 +2,7 @@ import type { SelectRow } from 'gmm-wasm';
 import { type CriteriaArgs, checkNames, checkTheme } from '../args.js';
 import { extent, type Interval, pad } from '../ranges.js';
 import { cycle, paletteOf, SHAPES } from '../theme.js';
-import { frame, position, type Spec, SYMBOLS } from './encode.js';
+import { frame, position, type Spec, SYMBOLS, tooltip } from './encode.js';
 
 /** A combination that has a model, with the value it is judged by. */
 export interface Candidate {
@@ -98,7 +98,8 @@ export function criteria(args: CriteriaArgs): Spec {
   };
   const y = position('value', `${name} (lower is better)`, interval);
   const hollow = rows.every((row) => row.healthy) ? [] : ['hollow: a component is collapsed, spurious or empty'];
-  const point = { type: 'point', size: 70, opacity: 1, clip: true, tooltip: true } as const;
+  const told = tooltip({ family: 'covariance', nComponents: 'components', value: name });
+  const point = { type: 'point', size: 70, opacity: 1, clip: true } as const;
   return {
     ...frame(theme, title, [...hollow, ...notes]),
     width: 440,
@@ -112,12 +113,12 @@ export function criteria(args: CriteriaArgs): Spec {
       {
         data: { values: rows.filter((row) => row.healthy) },
         mark: { ...point, filled: true },
-        encoding: { x, y, color, shape },
+        encoding: { x, y, color, shape, tooltip: told },
       },
       {
         data: { values: rows.filter((row) => !row.healthy) },
         mark: { ...point, fill: background },
-        encoding: { x, y, color, shape },
+        encoding: { x, y, color, shape, tooltip: told },
       },
       {
         data: { values: [best] },

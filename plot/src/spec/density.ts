@@ -5,7 +5,7 @@ import type { Theme } from '../args.js';
 import { componentDensity, deviation, present } from '../mixture.js';
 import { type Bar, barsOf, curvePoints, type Interval, range } from '../ranges.js';
 import { componentNames, paletteOf } from '../theme.js';
-import { componentChannels, type LINES, position, type SYMBOLS } from './encode.js';
+import { componentChannels, type LINES, position, type SYMBOLS, tooltip } from './encode.js';
 
 export interface Densities {
   readonly bars: readonly Bar[];
@@ -21,6 +21,9 @@ export interface Densities {
 /** A peak this much higher than the bars would flatten all the rest: it is that of a collapsed component. */
 const HIGHEST = 4;
 
+/** Where the curve of a component is drawn, in standard deviations from its mean. */
+const OWN_POINTS = Array.from({ length: 71 }, (_, at) => (at - 35) / 10);
+
 /** Bars and curves of feature i; all values count. Curves of components end where they would lie on the axis. */
 export function densities(values: Float64Array, model: GaussianMixture, i: number, bins?: number): Densities {
   const reach = range(values, model, i, 3);
@@ -28,9 +31,11 @@ export function densities(values: Float64Array, model: GaussianMixture, i: numbe
   const points = curvePoints(reach, model, i);
   const names = componentNames(model);
   const curves = present(model).flatMap((k) =>
-    points
-      .filter((x) => Math.abs(x - model.means[k][i]) <= 3.5 * deviation(model, k, i))
-      .map((x) => ({ component: names[k], x, density: componentDensity(model, k, i, x) })),
+    OWN_POINTS.map((z) => model.means[k][i] + z * deviation(model, k, i)).map((x) => ({
+      component: names[k],
+      x,
+      density: componentDensity(model, k, i, x),
+    })),
   );
   const sum = (x: number) => present(model).reduce((all, k) => all + componentDensity(model, k, i, x), 0);
   const whole = model.nFeatures === 1 ? (x: number) => model.pdf(x) : sum;
@@ -56,13 +61,14 @@ export function densityLayers(
   return [
     {
       data: { values: [...bars] },
-      mark: { type: 'rect', color: bar, stroke: background, strokeWidth: 1, clip: true, tooltip: true },
-      encoding: { x: { ...x, field: 'from' }, x2: { field: 'to' }, y, y2: { datum: 0 } },
-    },
-    {
-      data: { values: [...curves] },
-      mark: { type: 'area', opacity: 0.14, clip: true },
-      encoding: { x, y: { ...y, stack: null }, color },
+      mark: { type: 'rect', color: bar, stroke: background, strokeWidth: 1, clip: true },
+      encoding: {
+        x: { ...x, field: 'from' },
+        x2: { field: 'to' },
+        y,
+        y2: { datum: 0 },
+        tooltip: tooltip({ from: 'from', to: 'to', density: 'density' }),
+      },
     },
     {
       data: { values: [...total] },
@@ -71,8 +77,8 @@ export function densityLayers(
     },
     {
       data: { values: [...curves] },
-      mark: { type: 'line', strokeWidth: 2, clip: true },
-      encoding: { x, y, color, strokeDash },
+      mark: { type: 'area', fillOpacity: 0.14, line: { strokeWidth: 2, clip: true }, clip: true },
+      encoding: { x, y: { ...y, stack: null }, color, strokeDash },
     },
   ] as const;
 }

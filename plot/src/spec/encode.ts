@@ -3,7 +3,7 @@
 import type { GaussianMixture } from 'gmm-wasm';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Theme } from '../args.js';
-import { extent, type Interval, pad } from '../ranges.js';
+import type { Interval } from '../ranges.js';
 import { componentNames, configOf, cycle, DASHES, paletteOf, SHAPES } from '../theme.js';
 
 /** A plain Vega-Lite specification that holds its data. */
@@ -44,7 +44,12 @@ export function position(field: string, title: string | null, interval: Interval
   return { field, type: 'quantitative', title, scale } as const;
 }
 
-/** An interval with room at both ends. */
-export function roomy(values: Iterable<number>, share = 0.06): Interval {
-  return pad(extent(values), share);
+/**
+ * Fields that show under the pointer, with what they are called. Vega-Lite writes these names into expressions and
+ * escapes no more of them than quotation marks.
+ */
+export function tooltip(names: Readonly<Record<string, string | null>>) {
+  return Object.entries(names)
+    .filter(([, name]) => name !== null)
+    .map(([field, name]) => ({ field, title: JSON.stringify(name).slice(1, -1).replaceAll('\\"', '"') }));
 }

@@ -6,7 +6,7 @@ import { frame, type Spec, SYMBOLS } from './encode.js';
 import { ellipseLayers, meanLayers, type Plane, pointLayer, pointRows } from './points.js';
 
 const MOST_FEATURES = 8;
-const MOST_POINTS = 10_000;
+const MOST_POINTS = 6000;
 
 /**
  * Every feature against every other: samples below the diagonal, ellipses and means above, histograms on it.
@@ -54,7 +54,7 @@ export function pairs(args: check.PairsArgs): Spec {
     const layers =
       row > column
         ? [{ data: { name: 'samples' }, ...points }]
-        : [...ellipseLayers(plane, model, theme, [1, 2]), ...meanLayers(plane, model, theme, 40)];
+        : [...ellipseLayers(plane, model, theme, [1, 2], 40), ...meanLayers(plane, model, theme, 40)];
     return { ...size, layer: layers.map((layer) => bare(layer, x, y)) };
   };
 

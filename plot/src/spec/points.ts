@@ -5,7 +5,7 @@ import type { Samples, Theme } from '../args.js';
 import { ellipse, present } from '../mixture.js';
 import type { Interval } from '../ranges.js';
 import { componentNames, paletteOf } from '../theme.js';
-import { componentChannels, position } from './encode.js';
+import { componentChannels, position, tooltip } from './encode.js';
 
 /** One row for each sample drawn: `x0`, `x1`, … for the features asked for, and the likeliest component. */
 export function pointRows(
@@ -35,6 +35,10 @@ function positions({ features, intervals, titles }: Plane) {
   return { x, y };
 }
 
+function toldOf({ features: [i, j], titles }: Plane) {
+  return tooltip({ [`x${i}`]: titles[0], [`x${j}`]: titles[1], component: 'component' });
+}
+
 /** The samples, with the shape and colour of their component. */
 export function pointLayer(
   plane: Plane,
@@ -43,28 +47,31 @@ export function pointLayer(
   look: { size: number; opacity: number },
 ) {
   const { color, shape } = componentChannels(model, theme);
-  const mark = { type: 'point', filled: true, clip: true, tooltip: true, aria: false, ...look } as const;
-  return { mark, encoding: { ...positions(plane), color, shape } } as const;
+  const mark = { type: 'point', filled: true, clip: true, ...look } as const;
+  return { mark, encoding: { ...positions(plane), color, shape, tooltip: toldOf(plane) } } as const;
 }
 
 /** The ellipses at these Mahalanobis distances, fainter the farther. */
-export function ellipseLayers(plane: Plane, model: GaussianMixture, theme: Theme, radii: readonly number[]) {
+export function ellipseLayers(
+  plane: Plane,
+  model: GaussianMixture,
+  theme: Theme,
+  radii: readonly number[],
+  vertices = 64,
+) {
   const { color } = componentChannels(model, theme);
   const [i, j] = plane.features;
   const names = componentNames(model);
   return radii.map((radius) => {
     const values = present(model).flatMap((k) =>
-      ellipse(model, k, plane.features, radius).map(([x, y], order) => ({
+      ellipse(model, k, plane.features, radius, vertices).map(([x, y]) => ({
         component: names[k],
-        radius,
-        order,
         [`x${i}`]: x,
         [`x${j}`]: y,
       })),
     );
-    const mark = { type: 'line', strokeWidth: 1.5, opacity: 1.1 - 0.25 * radius, clip: true, aria: false } as const;
-    const order = { field: 'order', type: 'quantitative' } as const;
-    return { data: { values }, mark, encoding: { ...positions(plane), color, order } } as const;
+    const mark = { type: 'line', order: false, strokeWidth: 1.5, opacity: 1.1 - 0.25 * radius, clip: true } as const;
+    return { data: { values }, mark, encoding: { ...positions(plane), color } } as const;
   });
 }
 
@@ -80,10 +87,10 @@ export function meanLayers(plane: Plane, model: GaussianMixture, theme: Theme, s
     [`x${j}`]: model.means[k][j],
   }));
   const mark = { type: 'point', shape: 'cross', filled: true, size, opacity: 1, clip: true } as const;
-  const outline = { ...mark, stroke: ink, strokeWidth: 1.2, tooltip: true } as const;
+  const outline = { ...mark, stroke: ink, strokeWidth: 1.2 } as const;
   const halo = { ...mark, color: background, stroke: background, strokeWidth: 3 } as const;
   return [
     { data: { values }, mark: halo, encoding: positions(plane) },
-    { data: { values }, mark: outline, encoding: { ...positions(plane), color } },
+    { data: { values }, mark: outline, encoding: { ...positions(plane), color, tooltip: toldOf(plane) } },
   ] as const;
 }

@@ -1,7 +1,7 @@
 import { checkModel, checkNames, checkTheme, type TraceArgs } from '../args.js';
 import { extent, pad } from '../ranges.js';
 import { paletteOf } from '../theme.js';
-import { frame, position, type Spec } from './encode.js';
+import { frame, position, type Spec, tooltip } from './encode.js';
 
 /** The history given, or that of the model. */
 export function historyOf(args: TraceArgs): number[] {
@@ -42,7 +42,7 @@ export function trace(args: TraceArgs): Spec {
     axis: { format: 'd', tickMinStep: 1, ...(title === null && { labels: false }) },
   });
   const mark = (color: string) =>
-    ({ type: 'line', color, strokeWidth: 2, point: steps <= 60 ? { color, size: 20 } : false, tooltip: true }) as const;
+    ({ type: 'line', color, strokeWidth: 2, point: steps <= 60 ? { color, size: 20 } : false }) as const;
   const size = { width: 460 };
   const above = {
     ...size,
@@ -52,6 +52,7 @@ export function trace(args: TraceArgs): Spec {
     encoding: {
       x: x(gains.length > 0 ? null : 'iteration'),
       y: position('value', 'mean log-likelihood (nats)', pad(extent(values), 0.05)),
+      tooltip: tooltip({ iteration: 'iteration', value: 'mean log-likelihood' }),
     },
   };
   const below = {
@@ -68,6 +69,7 @@ export function trace(args: TraceArgs): Spec {
         scale: { type: 'log' },
         axis: { format: '.0e', tickCount: 5 },
       },
+      tooltip: tooltip({ iteration: 'iteration', gain: 'still to gain' }),
     },
   };
   const title = frame(theme, 'Log-likelihood', [ending(args, steps)]);

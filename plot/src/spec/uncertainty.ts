@@ -3,7 +3,7 @@ import * as check from '../args.js';
 import { present } from '../mixture.js';
 import { curvePoints, range } from '../ranges.js';
 import { componentNames, headline, sizeNote } from '../theme.js';
-import { componentChannels, frame, LINES, position, type Spec } from './encode.js';
+import { componentChannels, frame, LINES, position, type Spec, tooltip } from './encode.js';
 import { ellipseLayers, type Plane, pointLayer, pointRows } from './points.js';
 
 /**
@@ -46,7 +46,16 @@ export function uncertainty(args: check.UncertaintyArgs): Spec {
       height: 380,
       layer: [
         ...ellipseLayers(plane, model, theme, [2]),
-        { data: { values }, mark: points.mark, encoding: { ...points.encoding, size, opacity } },
+        {
+          data: { values },
+          mark: points.mark,
+          encoding: {
+            ...points.encoding,
+            size,
+            opacity,
+            tooltip: [...points.encoding.tooltip, ...tooltip({ uncertainty: 'uncertainty' })],
+          },
+        },
       ],
     };
   }
@@ -75,7 +84,7 @@ export function uncertainty(args: check.UncertaintyArgs): Spec {
         width: 480,
         height: 70,
         data: { values },
-        mark: { type: 'point', filled: true, clip: true, tooltip: true, aria: false },
+        mark: { type: 'point', filled: true, clip: true },
         encoding: {
           x: position('x0', labels[0], interval),
           y: { ...position('place', null, [0, 1]), axis: null },
@@ -83,6 +92,7 @@ export function uncertainty(args: check.UncertaintyArgs): Spec {
           shape,
           size,
           opacity,
+          tooltip: tooltip({ x0: labels[0], component: 'component', uncertainty: 'uncertainty' }),
         },
       },
     ],

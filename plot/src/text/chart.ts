@@ -44,7 +44,7 @@ export interface Place {
 export function chart(parts: ChartParts, { width, height, color }: Size): string {
   const legend = wrap(parts.legend, width, color);
   const rows = Math.max(4, height - 5 - legend.length);
-  const yTicks = ticks(parts.y, Math.max(1, Math.floor(rows / 6)));
+  const yTicks = ticks(parts.y, Math.max(1, Math.floor(rows / 5)));
   const margin = Math.min(width - 12, Math.max(...yTicks.map((value) => shown(value).length)) + 1);
   const columns = width - margin - 1;
   const place: Place = {
@@ -116,7 +116,7 @@ function wrap(entries: readonly Entry[], width: number, color: boolean): string[
 }
 
 function shown(value: number): string {
-  return String(Number(value.toPrecision(6))).replace('-', '−');
+  return String(value).replaceAll('-', '−');
 }
 
 /** Labels come from files: what would move a terminal's cursor is left out. */
