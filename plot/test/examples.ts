@@ -23,7 +23,8 @@ export interface Layer {
 
 /** The layers of a specification with one panel. */
 export function layersOf(spec: Spec): Layer[] {
-  return (spec as unknown as { layer: Layer[] }).layer;
+  const { layer } = spec as unknown as { layer: (Layer & { layer?: Layer[] })[] };
+  return layer.flatMap((one) => one.layer?.map((inner) => ({ ...inner, data: one.data })) ?? [one]);
 }
 
 /** The rows behind the only layer with this mark, or behind the one at an index. */

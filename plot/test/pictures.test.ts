@@ -59,3 +59,8 @@ test('text shows in a PNG', async () => {
 test('a scale that makes no picture is refused', async () => {
   await expect(toPNG(plot, { scale: 0 })).rejects.toThrow(/scale must be above 0 and at most 16, got 0/);
 });
+
+test('rounding spares labels', async () => {
+  const label = 'one <path d="1.23456789"> two';
+  expect(await toSVG(histogram({ data: waiting, model: waits, label }))).toContain('d="1.23456789"');
+});

@@ -61,7 +61,7 @@ export function densityLayers(
   return [
     {
       data: { values: [...bars] },
-      mark: { type: 'rect', color: bar, stroke: background, strokeWidth: 1, clip: true },
+      mark: { type: 'rect' as const, color: bar, stroke: background, strokeWidth: 1, clip: true },
       encoding: {
         x: { ...x, field: 'from' },
         x2: { field: 'to' },
@@ -72,13 +72,16 @@ export function densityLayers(
     },
     {
       data: { values: [...total] },
-      mark: { type: 'line', color: ink, strokeWidth: 1.5, clip: true },
+      mark: { type: 'line' as const, color: ink, strokeWidth: 1.5, clip: true },
       encoding: { x, y },
     },
     {
       data: { values: [...curves] },
-      mark: { type: 'area', fillOpacity: 0.14, line: { strokeWidth: 2, clip: true }, clip: true },
-      encoding: { x, y: { ...y, stack: null }, color, strokeDash },
+      encoding: { x, y: { ...y, stack: null }, color },
+      layer: [
+        { mark: { type: 'area' as const, opacity: 0.14, clip: true } },
+        { mark: { type: 'line' as const, strokeWidth: 2, clip: true }, encoding: { strokeDash } },
+      ],
     },
-  ] as const;
+  ];
 }

@@ -73,10 +73,14 @@ export class Canvas {
   rows(color: boolean): string[] {
     return Array.from({ length: this.height }, (_, row) => {
       let text = '';
+      let run = '';
       for (let cell = row * this.width; cell < (row + 1) * this.width; cell++) {
         const dots = this.#dots[cell];
-        const glyph = dots ? String.fromCodePoint(0x2800 + dots) : this.#glyphs[cell];
-        text += color ? paint(glyph, this.#colours[cell]) : glyph;
+        run += dots ? String.fromCodePoint(0x2800 + dots) : this.#glyphs[cell];
+        const colour = this.#colours[cell];
+        if (cell + 1 < (row + 1) * this.width && this.#colours[cell + 1] === colour) continue;
+        text += color ? paint(run, colour) : run;
+        run = '';
       }
       return text;
     });
@@ -85,5 +89,5 @@ export class Canvas {
 
 /** Text in a colour of the terminal. */
 export function paint(text: string, colour: number): string {
-  return colour === 0 || text === ' ' ? text : `\u001b[38;5;${colour}m${text}\u001b[0m`;
+  return colour === 0 ? text : `\u001b[38;5;${colour}m${text}\u001b[0m`;
 }
