@@ -1,5 +1,6 @@
 import { type CovarianceType, fitSync, GaussianMixture, select } from 'gmm-wasm';
 import { expect, test } from 'vitest';
+import { thin } from '../src/args.js';
 import { criteria, histogram, pairs, scatter, trace, uncertainty } from '../src/index.js';
 import { ellipse } from '../src/mixture.js';
 import { faithful, flowers, geyser, iris, layersOf, rowsOf, subtitleOf, waiting, waits } from './examples.js';
@@ -71,13 +72,21 @@ test.each([undefined, 7])('the bars of a histogram hold all samples, bins: %s', 
   expect(area).toBeCloseTo(1, 12);
 });
 
-test('values on the edges of round bars are counted above them', () => {
-  // 0.3/0.1 and 0.7/0.1 are a little less than 3 and 7
-  const data = Array.from({ length: 200 }, (_, at) => (1 + (at % 10)) / 10);
-  const bars = rowsOf(histogram({ data, model: fitSync(data, { nComponents: 1 }) }), 'rect');
-  expect(bars.length).toBeGreaterThan(3);
-  for (const { from, to, density } of bars) {
-    expect(Math.round(density * (to - from) * 200)).toBe(data.filter((x) => x >= from && x < to).length);
+test('a value on an edge is counted above it, as edges are written', () => {
+  // 0.6/0.2 is a little less than 3
+  for (const step of [0.01, 0.1, 0.3, 7]) {
+    for (const start of [-50, 0, 3]) {
+      const data = Array.from({ length: 60 }, (_, at) => (start + at) * step);
+      const model = fitSync(data, { nComponents: 1 });
+      for (const bins of [undefined, 3, 7, 10, 59]) {
+        const bars = rowsOf(histogram({ data, model, ...(bins && { bins }) }), 'rect');
+        for (const [at, { from, to, density }] of bars.entries()) {
+          const last = at === bars.length - 1;
+          const count = data.filter((x) => x >= from && (x < to || (last && x === to))).length;
+          expect(Math.round(density * (to - from) * 60)).toBe(count);
+        }
+      }
+    }
   }
 });
 
@@ -126,6 +135,14 @@ test('many points are thinned, evenly and always alike, and the bars still count
   const counts = bars.map(({ from, to, density }) => density * (to - from) * 20_000);
   expect(counts.reduce((a, b) => a + b)).toBeCloseTo(20_000, 6);
   for (const count of counts) expect(Math.abs(count - Math.round(count))).toBeLessThan(1e-6);
+});
+
+test('one row is taken from each stretch, and of rows that alternate both kinds', () => {
+  expect(thin(5, 5)).toEqual([0, 1, 2, 3, 4]);
+  const rows = thin(1000, 100);
+  for (const [at, row] of rows.entries()) expect(Math.floor(row / 10)).toBe(at);
+  const odd = rows.filter((row) => row % 2 === 1).length;
+  expect(Math.abs(odd - 50)).toBeLessThan(5);
 });
 
 test('pairs has a panel for each pair of features', () => {

@@ -42,6 +42,8 @@ for (const [name, plot] of Object.entries(plots)) {
     const spec = plot(theme);
     expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
     expect(warningsOf(spec)).toEqual([]);
+    // areas of components overlap: stacked they would be another mixture's
+    expect(JSON.stringify(compile(spec).spec)).not.toContain('"type":"stack"');
   });
 
   test(`${name} has other colours in the dark, and nothing else`, () => {

@@ -1,4 +1,4 @@
-import { select } from 'gmm-wasm';
+import { fitSync, select } from 'gmm-wasm';
 import { expect, test } from 'vitest';
 import { toText } from '../src/index.js';
 import { faithful, geyser, waiting, waits } from './examples.js';
@@ -50,4 +50,12 @@ test('a label cannot steer the terminal', () => {
   const text = toText('histogram', { data: waiting, model: waits, label: 'a\u001b[2Jb\nc' });
   expect(text).not.toContain('\u001b');
   expect(text).toContain('a [2Jb c');
+});
+
+test('a long legend takes as many lines as it needs', () => {
+  const model = fitSync(waiting, { nComponents: 9, maxIter: 1 });
+  const lines = toText('histogram', { data: waiting, model }, { width: 40, height: 20 }).split('\n');
+  expect(lines).toHaveLength(20);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
+  for (const k of model.weights.keys()) expect(lines.slice(-4).join(' ')).toMatch(new RegExp(`\\b${k} \\(`));
 });
