@@ -1,7 +1,5 @@
 // How wide text is, where there is no canvas to ask. Vega's own guess of 0.8 em a character leaves wide gaps.
 
-import * as vega from 'vega';
-
 interface TextItem {
   readonly fontSize?: number;
   readonly fontWeight?: string | number;
@@ -30,7 +28,7 @@ export function widthOf({ fontSize = 11, fontWeight }: TextItem, text: unknown):
 }
 
 /** Lets Vega measure so, unless it has a canvas, or somebody else measures for it. */
-export function measureText(): void {
-  const { textMetrics } = vega as unknown as { textMetrics: TextMetrics };
+export function measureText(vega: object): void {
+  const { textMetrics } = vega as { textMetrics: TextMetrics };
   if (textMetrics.width === textMetrics.estimateWidth) textMetrics.width = widthOf;
 }

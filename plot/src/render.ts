@@ -1,15 +1,12 @@
 // A specification -> a picture. Vega is loaded at the first call, so that specifications and text cost nothing of it.
 
+import { measureText } from './letters.js';
 import type { Spec } from './spec/encode.js';
 
 async function viewOf(spec: Spec) {
-  const [{ compile }, { parse, View, Error: ONLY_ERRORS }, { measureText }] = await Promise.all([
-    import('vega-lite'),
-    import('vega'),
-    import('./letters.js'),
-  ]);
-  measureText();
-  return new View(parse(compile(spec).spec), { renderer: 'none', logLevel: ONLY_ERRORS });
+  const [{ compile }, vega] = await Promise.all([import('vega-lite'), import('vega')]);
+  measureText(vega);
+  return new vega.View(vega.parse(compile(spec).spec), { renderer: 'none', logLevel: vega.Error });
 }
 
 /** The specification as an SVG document. Needs no browser. */
@@ -22,7 +19,7 @@ export async function toSVG(spec: Spec): Promise<string> {
   }
 }
 
-/** Coordinates to a hundredth of a unit: half the bytes, and the same picture. */
+/** Coordinates to a hundredth of a unit: fewer bytes, and the same picture. */
 function rounded(svg: string): string {
   const round = (number: string) => String(Number(Number(number).toFixed(2)));
   const coordinates = (attribute: string) => attribute.replaceAll(/\d+\.\d{3,}(?!\d*e)/g, round);
