@@ -1,0 +1,87 @@
+// Bars of one feature, the density of each component and their total: layers that histogram and pairs share.
+
+import type { GaussianMixture } from 'gmm-wasm';
+import type { Theme } from '../args.js';
+import { componentDensity, deviation, present } from '../mixture.js';
+import { type Bar, barsOf, curvePoints, type Interval, range } from '../ranges.js';
+import { componentNames, paletteOf } from '../theme.js';
+import { componentChannels, type LINES, position, type SYMBOLS, tooltip } from './encode.js';
+
+export interface Densities {
+  readonly bars: readonly Bar[];
+  readonly curves: readonly { component: string; x: number; density: number }[];
+  readonly total: readonly { x: number; density: number }[];
+  readonly reach: Interval;
+  /** The highest density shown. */
+  readonly top: number;
+  /** Whether a peak is higher than what is shown. */
+  readonly cut: boolean;
+}
+
+/** A peak this much higher than the bars would flatten all the rest: it is that of a collapsed component. */
+const HIGHEST = 4;
+
+/** Where the curve of a component is drawn, in standard deviations from its mean. */
+const OWN_POINTS = Array.from({ length: 71 }, (_, at) => (at - 35) / 10);
+
+/** Bars and curves of feature i; all values count. Curves of components end where they would lie on the axis. */
+export function densities(values: Float64Array, model: GaussianMixture, i: number, bins?: number): Densities {
+  const reach = range(values, model, i, 3);
+  const bars = barsOf(values, model, i, bins);
+  const points = curvePoints(reach, model, i);
+  const names = componentNames(model);
+  const curves = present(model).flatMap((k) =>
+    OWN_POINTS.map((z) => model.means[k][i] + z * deviation(model, k, i)).map((x) => ({
+      component: names[k],
+      x,
+      density: componentDensity(model, k, i, x),
+    })),
+  );
+  const sum = (x: number) => present(model).reduce((all, k) => all + componentDensity(model, k, i, x), 0);
+  const whole = model.nFeatures === 1 ? (x: number) => model.pdf(x) : sum;
+  const total = points.map((x) => ({ x, density: whole(x) }));
+  const bar = Math.max(...bars.map(({ density }) => density));
+  const peak = Math.max(...total.map(({ density }) => density));
+  const cut = peak > HIGHEST * bar;
+  return { bars, curves, total, reach, top: 1.06 * (cut ? HIGHEST * bar : Math.max(peak, bar)), cut };
+}
+
+/** The layers of these densities, with the axis titles given. */
+export function densityLayers(
+  { bars, curves, total, reach, top }: Densities,
+  model: GaussianMixture,
+  theme: Theme,
+  titles: { x: string | null; y: string | null },
+  legend: typeof LINES | typeof SYMBOLS,
+) {
+  const { color, strokeDash } = componentChannels(model, theme, legend);
+  const { background, ink, bar } = paletteOf(theme);
+  const x = position('x', titles.x, reach);
+  const y = position('density', titles.y, [0, top]);
+  return [
+    {
+      data: { values: [...bars] },
+      mark: { type: 'rect' as const, color: bar, stroke: background, strokeWidth: 1, clip: true },
+      encoding: {
+        x: { ...x, field: 'from' },
+        x2: { field: 'to' },
+        y,
+        y2: { datum: 0 },
+        tooltip: tooltip({ from: 'from', to: 'to', density: 'density' }),
+      },
+    },
+    {
+      data: { values: [...total] },
+      mark: { type: 'line' as const, color: ink, strokeWidth: 1.5, clip: true },
+      encoding: { x, y },
+    },
+    {
+      data: { values: [...curves] },
+      encoding: { x, y: { ...y, stack: null }, color },
+      layer: [
+        { mark: { type: 'area' as const, opacity: 0.14, clip: true } },
+        { mark: { type: 'line' as const, strokeWidth: 2, clip: true }, encoding: { strokeDash } },
+      ],
+    },
+  ];
+}
