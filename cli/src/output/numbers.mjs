@@ -1,0 +1,34 @@
+// Numbers as text: for people in five digits, for machines in all.
+
+/** @param {number} value */
+export function short(value) {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(5))) : '–';
+}
+
+/** @param {number} count */
+export const grouped = (count) => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+
+/**
+ * @param {number} count
+ * @param {string} what
+ */
+export const counted = (count, what) => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
+
+/** @param {number} seconds */
+export function duration(seconds) {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 100) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 100
+    ? `${minutes} min ${Math.round(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** @param {unknown} value typed arrays become lists */
+export function toJSON(value) {
+  return JSON.stringify(
+    value,
+    (_, item) => (ArrayBuffer.isView(item) ? [.../** @type {Float64Array} */ (item)] : item),
+    2,
+  );
+}
