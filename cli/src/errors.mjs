@@ -80,6 +80,9 @@ export function asCommandError(error) {
       cause: error,
     });
   }
+  if (/is more than the n =/.test(message)) {
+    return new CommandError(`${told}: ask for fewer, or give more rows`, EXIT.usage, { cause: error });
+  }
   if (/^(unknown )?options? |nComponents/.test(message)) return new CommandError(told, EXIT.usage, { cause: error });
   if (name === 'RangeError' || name === 'TypeError') return new CommandError(told, EXIT.input, { cause: error });
   return new CommandError(`${message} (unexpected; --debug shows where)`, EXIT.bug, { cause: error });

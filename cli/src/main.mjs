@@ -59,8 +59,7 @@ function program() {
  */
 function tell(error, debug) {
   // commander has told already
-  if (error instanceof CommanderError)
-    return error.exitCode === 0 || error.code === 'commander.help' ? EXIT.fine : EXIT.usage;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
   const known = asCommandError(error);
   process.stderr.write(`gmm: ${known.message}\n`);
   if (debug) process.stderr.write(`${known.cause instanceof Error ? known.cause.stack : known.stack}\n`);

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { FAMILIES, generalOptions, inputOptions, integer, readOptions } from '../options.mjs';
+import { atLeastZero, FAMILIES, generalOptions, inputOptions, integer, readOptions } from '../options.mjs';
 
 /** What runs, and the options that make it so. @type {Readonly<Record<string, Record<string, unknown>>>} */
 const ENGINES = {
@@ -35,7 +35,7 @@ export function bench(gmm) {
     .option('--rows <count>', 'of generated data', integer(10), 100_000)
     .option('--features <count>', 'of generated data', integer(1), 8)
     .option('--engines <list>', `of ${Object.keys(ENGINES).join(', ')}`, engines, Object.keys(ENGINES))
-    .option('--seconds <count>', 'for each engine', Number, 2)
+    .option('--seconds <count>', 'for each engine', atLeastZero, 2)
     .option('--json', 'the result as JSON');
   inputOptions(command);
   generalOptions(command).addHelpText('after', EXAMPLES).action(run);
@@ -173,6 +173,6 @@ async function show({ source, n, names }, rows, { components: k, family, json })
   ]);
   const head = ['', 'iterations/s', 'ratio', 'ns a sample·component', 'ran on'];
   process.stdout.write(
-    `${source}: ${counted(n, 'row')} of ${counted(names.length, 'feature')}; ${counted(k, 'component')}, ${family}\n\n${tableOf(head, body, { left: 1 })}\n`,
+    `${source}: ${counted(n, 'row')} of ${counted(names.length, 'feature')}; ${counted(k, 'component')}, ${family}\n\n${tableOf(head, body, { left: [0, 4] })}\n`,
   );
 }

@@ -1,6 +1,14 @@
 import { Option } from 'commander';
 import { inputError, usageError } from '../errors.mjs';
-import { FAMILIES, fittingOptions, generalOptions, inputOptions, integer, readOptions } from '../options.mjs';
+import {
+  atLeastZero,
+  FAMILIES,
+  fittingOptions,
+  generalOptions,
+  inputOptions,
+  integer,
+  readOptions,
+} from '../options.mjs';
 
 const KINDS = ['histogram', 'scatter', 'pairs', 'uncertainty', 'trace', 'criteria'];
 const EXAMPLES = `
@@ -40,7 +48,7 @@ export function plot(gmm) {
     .option('--table <file>', 'for criteria: what gmm select --json wrote')
     .option('--theme <name>', 'a theme of gmm-wasm-plot')
     .option('-o, --out <file>', '.svg, .png, or .json for the Vega-Lite specification (default: text, in the terminal)')
-    .option('--scale <factor>', 'pixels of the PNG for each of the picture', Number, 1)
+    .option('--scale <factor>', 'pixels of the PNG for each of the picture', atLeastZero, 1)
     .option('--width <columns>', 'of the text', integer(20))
     .option('--height <lines>', 'of the text', integer(5));
   fittingOptions(inputOptions(command));
@@ -113,21 +121,21 @@ async function loadPlots() {
 async function subject(now, file, options) {
   const { kind, model: path } = options;
   if (kind === 'criteria') return { kind, args: await criteria(options) };
-  const { readModel } = await import('../input/model.mjs');
+  const { readFor, readModel } = await import('../input/model.mjs');
   const saved = path === undefined ? undefined : await readModel(path);
   if (kind === 'trace' && saved) return { kind, args: { model: saved.model } };
-  if (!saved && options.components === undefined)
+  if (!saved && options.components === undefined) {
     throw usageError('what shall be drawn? Name a model with --model, or say how many components with -k');
+  }
+  const { fitTable, settingsOf } = await import('../fitting.mjs');
+  const settings = saved ? undefined : await settingsOf(options);
   const { readTable } = await import('../input/read.mjs');
   const { interrupt, progress } = now;
-  const table = await readTable(file, {
-    ...readOptions(options),
-    expected: saved?.featureNames,
-    signal: interrupt.signal,
-    progress,
-  });
-  const { fitTable } = await import('../fitting.mjs');
-  const model = saved?.model ?? (await fitTable(now, table, options)).model;
+  const reading = { ...readOptions(options), signal: interrupt.signal, progress };
+  const table = await (saved ? readFor(saved, file, reading) : readTable(file, reading));
+  const model = settings
+    ? (await fitTable(now, table, settings)).model
+    : /** @type {typeof saved & {}} */ (saved).model;
   return {
     kind: kind ?? (table.names.length === 1 ? 'histogram' : 'scatter'),
     args: await pictured(kind, table, model, options),

@@ -40,16 +40,11 @@ async function run(path, file, options) {
     const { checkTarget, writeColumns } = await import('../output/columns.mjs');
     const { out = options.labels, responsibilities } = options;
     for (const target of [out, responsibilities]) checkTarget(target);
-    const { readModel } = await import('../input/model.mjs');
-    const { readTable } = await import('../input/read.mjs');
+    const { readFor, readModel } = await import('../input/model.mjs');
     const { labelColumn, responsibilityColumns, uncertaintyColumn } = await import('../answers.mjs');
-    const { model, featureNames } = await readModel(path);
-    const { columns } = await readTable(file, {
-      ...readOptions(options),
-      expected: featureNames,
-      signal: interrupt.signal,
-      progress,
-    });
+    const saved = await readModel(path);
+    const { model } = saved;
+    const { columns } = await readFor(saved, file, { ...readOptions(options), signal: interrupt.signal, progress });
     const answers = [await labelColumn(model, columns)];
     if (options.uncertainty) answers.push(uncertaintyColumn(model, columns));
     await writeColumns(out, answers);

@@ -34,13 +34,12 @@ async function run(path, file, options) {
   await session(options, async ({ interrupt, progress }) => {
     const { checkTarget, writeColumns } = await import('../output/columns.mjs');
     checkTarget(options.samples);
-    const { readModel } = await import('../input/model.mjs');
-    const { readTable } = await import('../input/read.mjs');
+    const { readFor, readModel } = await import('../input/model.mjs');
     const { counted, short, toJSON } = await import('../output/numbers.mjs');
-    const { model, featureNames } = await readModel(path);
-    const { columns, weights, n, source } = await readTable(file, {
+    const saved = await readModel(path);
+    const { model } = saved;
+    const { columns, weights, n, source } = await readFor(saved, file, {
       ...readOptions(options),
-      expected: featureNames,
       signal: interrupt.signal,
       progress,
     });

@@ -137,6 +137,7 @@ async function show({ source, n, names }, rows, best, seconds, { json, criterion
       ...[row.bic, row.aic, row.icl, row.logLikelihood, row.nParameters].map((value) => fixed(value)),
       row.error ?? [row.healthy ? '' : 'not healthy', row.converged ? '' : 'not converged'].filter(Boolean).join(', '),
     ]),
+    { left: [8] },
   );
   const parts = [`${source}: ${counted(n, 'row')} of ${counted(names.length, 'feature')}; ${duration(seconds)}`, table];
   if (best) {

@@ -20,9 +20,15 @@ export function badCell(value, place, column, source) {
     const shown = typeof value === 'string' && value.trim() !== '' ? ` (${value.trim()})` : '';
     return inputError(`${where}: the value is missing${shown}; fill it in or remove the row, ${leave}`);
   }
-  if (typeof value === 'number' || (typeof value === 'string' && Number.isNaN(Number(value)) === false)) {
+  if (typeof value === 'number' || Math.abs(Number(value)) === Number.POSITIVE_INFINITY) {
     return inputError(`${where}: ${value} is not finite; correct it or remove the row`);
   }
-  const comma = typeof value === 'string' && /^\s*-?\d+,\d+\s*$/.test(value) ? ' (numbers need a decimal point)' : '';
-  return inputError(`${where}: ${JSON.stringify(value)} is not a number${comma}; correct it, ${leave}`);
+  return inputError(`${where}: ${JSON.stringify(value)} is not a number${hint(String(value))}; correct it, ${leave}`);
+}
+
+/** @param {string} text */
+function hint(text) {
+  if (/^\s*-?\d+,\d+\s*$/.test(text)) return ' (numbers need a decimal point)';
+  if (/\d[\s;|]+-?\d/.test(text)) return ' (if these are several, --delimiter says what separates them)';
+  return '';
 }

@@ -8,42 +8,76 @@ import { numbered, TableBuilder } from './table.mjs';
 
 /** @typedef {import('./columns.mjs').Wanted & { header?: boolean | undefined, delimiter?: string | undefined, quote?: string | undefined }} CsvOptions */
 
+/** Characters of one row at most: a quote that is never closed would take the rest of the file. */
+const LONGEST_ROW = 1 << 24;
+
 /**
  * @param {import('./source.mjs').Source} source
  * @param {CsvOptions} options
  * @returns {Promise<import('./table.mjs').Table>}
  */
-export async function readCsv(source, options) {
-  const { stream, name } = source;
+export async function readCsv({ stream, name }, options) {
   const reader = new CsvReader(name, options);
+  /** @type {Papa.Parser | undefined} */
+  let parser;
+  let rest = '';
   stream.setEncoding('utf8');
-  await new Promise((resolve, reject) => {
-    Papa.parse(stream, {
-      delimiter: options.delimiter ?? '',
-      quoteChar: options.quote ?? '"',
-      beforeFirstChunk: (chunk) => chunk.replace(/^\ufeff/, ''),
-      chunk({ data, errors }, parser) {
-        try {
-          // without a second column there is no delimiter to be found, and nothing wrong with that
-          const wrong = errors.find(({ type }) => type === 'Quotes');
-          reader.take(/** @type {string[][]} */ (data), wrong?.row);
-          if (wrong)
-            throw inputError(`${name}, line ${reader.line}: a quote is not closed; close it, or say --quote ''`);
-        } catch (error) {
-          parser.abort();
-          stream.destroy();
-          reject(error);
-        }
-      },
-      complete: resolve,
-      error: reject,
-    });
-  });
+  for await (const chunk of stream) {
+    rest += chunk;
+    // a line and what follows tell what ends lines
+    if (!parser && !/[\r\n][\s\S]/.test(rest)) continue;
+    if (!parser) {
+      rest = rest.replace(/^\ufeff/, '');
+      parser = parserFor(rest, options);
+    }
+    rest = rest.slice(takeRows(reader, parser, rest, true));
+    if (rest.length > LONGEST_ROW) throw openQuote(name, reader.line);
+  }
+  takeRows(reader, parser ?? parserFor(rest, options), rest, false);
   return reader.finish();
 }
 
+/**
+ * A parser for what the first rows look like.
+ *
+ * @param {string} text
+ * @param {CsvOptions} options
+ */
+function parserFor(text, { delimiter = '', quote = '"' }) {
+  const plain = quote === '' && { fastMode: true };
+  const dialect = { delimiter, quoteChar: quote, ...plain };
+  const { meta } = Papa.parse(text, { ...dialect, preview: 10, skipEmptyLines: true });
+  const newline = /** @type {'\n' | '\r' | '\r\n'} */ (meta.linebreak);
+  return new Papa.Parser({ ...dialect, delimiter: meta.delimiter, newline });
+}
+
+/**
+ * @param {CsvReader} reader
+ * @param {Papa.Parser} parser
+ * @param {string} text
+ * @param {boolean} goesOn whether the last row may be but a part of one
+ * @returns {number} the characters that were taken
+ */
+function takeRows(reader, parser, text, goesOn) {
+  const { data, errors, meta } = parser.parse(text, 0, goesOn);
+  const wrong = errors.find((/** @type {Papa.ParseError} */ { type }) => type === 'Quotes');
+  reader.take(data, wrong?.row);
+  if (wrong) throw openQuote(reader.source, reader.line);
+  return meta.cursor;
+}
+
+/**
+ * @param {string} source
+ * @param {number} line
+ */
+function openQuote(source, line) {
+  return inputError(
+    `${source}, line ${line}: a quote is not closed; close it, or say --quote '' if quotes mean nothing`,
+  );
+}
+
 class CsvReader {
-  #source;
+  source;
   #options;
   /** The first rows, until it is known whether one is a header. @type {{ row: string[], line: number }[]} */ #first =
     [];
@@ -58,7 +92,7 @@ class CsvReader {
    * @param {CsvOptions} options
    */
   constructor(source, options) {
-    this.#source = source;
+    this.source = source;
     this.#options = options;
   }
 
@@ -72,8 +106,8 @@ class CsvReader {
 
   finish() {
     if (!this.#builder) this.#begin();
-    if (!this.#builder) throw inputError(`${this.#source} is empty: it needs a row of numbers for each sample`);
-    return this.#builder.finish(this.#source);
+    if (!this.#builder) throw inputError(`${this.source} is empty: it needs a row of numbers for each sample`);
+    return this.#builder.finish(this.source);
   }
 
   /** @param {string[]} row */
@@ -118,7 +152,7 @@ class CsvReader {
     );
     if (alike) return false;
     throw inputError(
-      `${this.#source}, line 1 has both numbers and text: say --header if it names the columns, --no-header if it is data`,
+      `${this.source}, line 1 has both numbers and text: say --header if it names the columns, --no-header if it is data`,
     );
   }
 
@@ -129,14 +163,14 @@ class CsvReader {
    */
   #add(row, builder, line) {
     if (row.length !== this.#width) throw this.#ragged(row.length, line);
-    if (this.#blank > 0) throw badCell('', `line ${this.#blank}`, builder.name(0), this.#source);
+    if (this.#blank > 0) throw badCell('', `line ${this.#blank}`, builder.name(0), this.source);
     const { indices, columns } = builder;
     for (let at = 0; at < indices.length; at++) {
       const cell = row[indices[at]];
       const value = Number(cell);
       // blanks would count as 0
       if (!Number.isFinite(value) || (value === 0 && cell.trim() === '')) {
-        throw badCell(cell, `line ${line}`, builder.name(at), this.#source);
+        throw badCell(cell, `line ${line}`, builder.name(at), this.source);
       }
       columns[at].push(value);
     }
@@ -148,7 +182,7 @@ class CsvReader {
    */
   #ragged(width, line) {
     return inputError(
-      `${this.#source}, line ${line} has ${width} ${width === 1 ? 'value' : 'values'}, but the first row has ${this.#width}: ` +
+      `${this.source}, line ${line} has ${width} ${width === 1 ? 'value' : 'values'}, but the first row has ${this.#width}: ` +
         'correct the line, or name the separator with --delimiter',
     );
   }

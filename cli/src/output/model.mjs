@@ -2,7 +2,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import pc from 'picocolors';
-import { inputError } from '../errors.mjs';
+import { inFlags, inputError } from '../errors.mjs';
 import { grouped, short } from './numbers.mjs';
 import { tableOf } from './table.mjs';
 
@@ -10,6 +10,8 @@ import { tableOf } from './table.mjs';
 
 /** With more features than this, they are the rows. */
 const ACROSS = 4;
+/** Characters of a mean and its deviation, at most or nearly so. */
+const CELL = 22;
 
 /**
  * @param {string} path
@@ -66,13 +68,31 @@ export function mixtureTable(model, names) {
       components.map((c) => [String(c), short(weights[c]), ...names.map((_, j) => cell(c, j))]),
     );
   }
-  return tableOf(
-    ['mean ± sd', ...components.map((c) => `component ${c}`)],
-    [
-      ['weight', ...components.map((c) => short(weights[c]))],
-      ...names.map((name, j) => [name, ...components.map((c) => cell(c, j))]),
-    ],
-    { left: 1 },
+  return blocks(components, names)
+    .map((some) =>
+      tableOf(
+        ['mean ± sd', ...some.map((c) => `component ${c}`)],
+        [
+          ['weight', ...some.map((c) => short(weights[c]))],
+          ...names.map((name, j) => [name, ...some.map((c) => cell(c, j))]),
+        ],
+        { left: [0] },
+      ),
+    )
+    .join('\n\n');
+}
+
+/**
+ * As many components side by side as a line has room for.
+ *
+ * @param {readonly number[]} components
+ * @param {readonly string[]} names
+ */
+function blocks(components, names) {
+  const first = Math.max(...names.map((name) => name.length), 'mean ± sd'.length) + 4;
+  const size = Math.max(1, Math.floor(((process.stdout.columns ?? 120) - first) / CELL));
+  return Array.from({ length: Math.ceil(components.length / size) }, (_, at) =>
+    components.slice(at * size, (at + 1) * size),
   );
 }
 
@@ -109,7 +129,7 @@ export function covarianceTables({ covarianceType, covariances }, names) {
   return matrices.map((/** @type {Float64Array[]} */ matrix, /** @type {number} */ c) => {
     const of = covarianceType === 'tied' ? 'all components' : `component ${c}`;
     const rows = matrix.map((row, j) => [names[j], ...[...row].map(short)]);
-    return tableOf([of, ...names], rows, { left: 1 });
+    return tableOf([of, ...names], rows, { left: [0] });
   });
 }
 
@@ -141,4 +161,4 @@ export function engine({ backend, relaxed, threads, fallbackReason }) {
 }
 
 /** @param {readonly string[]} warnings */
-export const warningLines = (warnings) => warnings.map((text) => pc.yellow(`  warning: ${text}`)).join('\n');
+export const warningLines = (warnings) => warnings.map((text) => pc.yellow(`  warning: ${inFlags(text)}`)).join('\n');

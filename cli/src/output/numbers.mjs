@@ -24,11 +24,10 @@ export function duration(seconds) {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** @param {unknown} value typed arrays become lists */
+/** A line for each key; typed arrays become lists. @param {object} value */
 export function toJSON(value) {
-  return JSON.stringify(
-    value,
-    (_, item) => (ArrayBuffer.isView(item) ? [.../** @type {Float64Array} */ (item)] : item),
-    2,
-  );
+  const plain = (/** @type {string} */ _, /** @type {unknown} */ item) =>
+    ArrayBuffer.isView(item) ? [.../** @type {Float64Array} */ (item)] : item;
+  const lines = Object.entries(value).map(([key, item]) => `  ${JSON.stringify(key)}: ${JSON.stringify(item, plain)}`);
+  return `{\n${lines.join(',\n')}\n}`;
 }

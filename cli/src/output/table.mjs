@@ -23,12 +23,12 @@ const BARE = {
 /**
  * @param {readonly string[]} head
  * @param {readonly (readonly string[])[]} rows
- * @param {{ left?: number }} [options] how many columns are flush left
+ * @param {{ left?: readonly number[] }} [options] columns that are flush left
  */
-export function tableOf(head, rows, { left = 0 } = {}) {
+export function tableOf(head, rows, { left = [] } = {}) {
   const table = new CliTable({
     head: [...head],
-    colAligns: head.map((_, index) => (index < left ? 'left' : 'right')),
+    colAligns: head.map((_, index) => (left.includes(index) ? 'left' : 'right')),
     chars: BARE,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
