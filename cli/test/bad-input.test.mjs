@@ -16,7 +16,7 @@ const CASES = {
     'x;y\n1;2\n3;"4,5"\n',
     /line 3, column y: "4,5" is not a number \(numbers need a decimal point\)/,
   ],
-  'an unknown separator': ['1 2\n3 4\n', /"1 2" is not a number \(if these are several, --delimiter/],
+  'an unknown separator': ['1 2\n3 4\n', /"3 4" is not a number \(if these are several, --delimiter/],
   infinity: ['x\n1\nInfinity\n', /line 3, column x: Infinity is not finite/],
   'blanks, which are not 0': ['x,y\n1,2\n3,  \n', /line 3, column y: the value is missing/],
   'a gap in a single column': ['x\n1\n\n2\n', /line 3, column x: the value is missing/],
