@@ -13,10 +13,10 @@ export const folder = () => mkdtempSync(join(tmpdir(), 'gmm-cli-'));
 
 /**
  * @param {readonly string[]} args
- * @param {{ input?: string | Uint8Array, cwd?: string, node?: readonly string[] }} [options]
+ * @param {{ input?: string | Uint8Array, open?: boolean, node?: readonly string[] }} [options] `open`: standard input does not end
  */
-export function start(args, { input, cwd, node = [] } = {}) {
-  const child = spawn(process.execPath, [...node, BIN, ...args], { cwd, stdio: 'pipe' });
+export function start(args, { input, open = false, node = [] } = {}) {
+  const child = spawn(process.execPath, [...node, BIN, ...args], { stdio: 'pipe' });
   const out = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text) => {
     out.stdout += text;
@@ -25,7 +25,7 @@ export function start(args, { input, cwd, node = [] } = {}) {
     out.stderr += text;
   });
   child.stdin.on('error', () => {});
-  child.stdin.end(input);
+  if (!open) child.stdin.end(input);
   /** @type {Promise<{ code: number | null, stdout: string, stderr: string }>} */
   const done = new Promise((resolve) => child.on('close', (code) => resolve({ code, ...out })));
   return { child, out, done };

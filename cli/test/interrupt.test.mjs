@@ -54,11 +54,12 @@ describe('Ctrl-C', () => {
   });
 
   it('while reading, nothing was done', async () => {
-    const run = start(['fit', '-', '-k', '3', '--progress'], {});
-    const { child } = run;
-    const waiting = start(['fit', file, '-k', '3']);
-    await waiting.done;
-    child.kill('SIGINT');
-    expect((await run.done).stdout).toBe('');
+    const run = start(['fit', '-', '-k', '3', '--progress'], { open: true });
+    run.child.stdin.write('1,2\n3,4\n');
+    await said(run, /reading standard input/);
+    run.child.kill('SIGINT');
+    const { code, stdout, stderr } = await run.done;
+    expect(stderr).toMatch(/gmm: interrupted while reading: nothing was done/);
+    expect([code, stdout]).toEqual([130, '']);
   });
 });
