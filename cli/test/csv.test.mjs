@@ -67,6 +67,15 @@ describe('csv', () => {
     expect(featureNames).toEqual(['x', 'y']);
   });
 
+  it('quotes that mean nothing', async () => {
+    const inches = Array.from(x, (_, i) => (i === 7 ? '"5' : '5'));
+    const input = csv({ inches, x, y });
+    expect(await logLikelihood(input, '--columns', 'x,y', '--quote', '')).toBe(expected);
+    const { code, stderr } = await gmm(['fit', '-k', '2', '--columns', 'x,y'], { input });
+    expect(stderr).toMatch(/line 9: a quote is not closed; close it, or say --quote ''/);
+    expect(code).toBe(3);
+  });
+
   it('rows that cross chunks', async () => {
     const big = clusters(20_000);
     const model = await fit({ columns: [big.x, big.y] }, { nComponents: 2 });

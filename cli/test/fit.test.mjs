@@ -78,7 +78,7 @@ describe('fit', () => {
     expect(stdout).toMatch(/200 rows of 2 features; 2 components, full/);
     expect(stdout).toMatch(/component +weight +x: mean ± sd +y: mean ± sd\n +0 +0\.\d+ +-?0\.\d+ ± 0\.9/);
     expect(stdout).toMatch(/component 1 +x +y\n/);
-    expect(stdout).toMatch(/converged +yes, after \d+ iterations/);
+    expect(stdout).toMatch(/converged +yes, after \d+ iterations?/);
     expect(stdout).toMatch(/WebAssembly with SIMD, 1 thread/);
   });
 
@@ -159,7 +159,7 @@ describe('fit', () => {
       '--progress',
       '--json',
     ]);
-    expect(stderr).toMatch(/^iteration \d+: mean log-likelihood -\d\.\d+, [\d.e+]+ iterations\/s, .* left$/m);
+    expect(stderr).toMatch(/^iteration \d+: mean log-likelihood -\d\.\d+, [\d.e+]+\/s, .* left$/m);
     expect(JSON.parse(stdout).nIter).toBe(150_000);
   });
 });

@@ -35,7 +35,7 @@ async function run(path, file, options) {
     const { checkTarget, writeColumns } = await import('../output/columns.mjs');
     checkTarget(options.samples);
     const { readFor, readModel } = await import('../input/model.mjs');
-    const { counted, short, toJSON } = await import('../output/numbers.mjs');
+    const { counted, long, toJSON } = await import('../output/numbers.mjs');
     const saved = await readModel(path);
     const { model } = saved;
     const { columns, weights, n, source } = await readFor(saved, file, {
@@ -59,8 +59,8 @@ async function run(path, file, options) {
       const lines = [
         `${source}: ${counted(n, 'row')} under ${counted(model.nComponents, 'component')}, ${model.covarianceType}`,
         '',
-        `  log-likelihood  ${short(total)} (${short(mean)} in the mean)`,
-        `  BIC, AIC        ${short(result.bic)}, ${short(result.aic)}`,
+        `  log-likelihood  ${long(total)} (${long(mean)} in the mean)`,
+        `  BIC, AIC        ${long(result.bic)}, ${long(result.aic)}`,
       ];
       process.stdout.write(`${lines.join('\n')}\n`);
     }

@@ -108,7 +108,7 @@ async function run(file, options) {
  * @param {Record<string, any>} options
  */
 async function show({ source, n, names }, rows, best, seconds, { json, criterion }) {
-  const { counted, duration, toJSON } = await import('../output/numbers.mjs');
+  const { counted, duration, short, toJSON } = await import('../output/numbers.mjs');
   const { mixtureTable, modelForMachines, warningLines } = await import('../output/model.mjs');
   if (json) {
     const model = best && modelForMachines(best);
@@ -134,7 +134,10 @@ async function show({ source, n, names }, rows, best, seconds, { json, criterion
       isBest(row) ? '*' : '',
       String(row.nComponents),
       row.covarianceType,
-      ...[row.bic, row.aic, row.icl, row.logLikelihood, row.nParameters].map((value) => fixed(value)),
+      ...[row.bic, row.aic, row.icl, row.logLikelihood].map((value) =>
+        Number.isFinite(value) ? value.toFixed(1) : '–',
+      ),
+      short(row.nParameters),
       row.error ?? [row.healthy ? '' : 'not healthy', row.converged ? '' : 'not converged'].filter(Boolean).join(', '),
     ]),
     { left: [8] },
@@ -149,6 +152,3 @@ async function show({ source, n, names }, rows, best, seconds, { json, criterion
   }
   process.stdout.write(`${parts.join('\n\n')}\n`);
 }
-
-/** Criteria are compared by differences: they need digits after the point more than five in all. @param {number} value */
-const fixed = (value) => (Number.isInteger(value) ? String(value) : Number.isFinite(value) ? value.toFixed(1) : '–');

@@ -1,6 +1,6 @@
 // What is told of a fit under way: run, iteration, mean log-likelihood, rate, and how long it may still take.
 
-import { duration } from './numbers.mjs';
+import { duration, short } from './numbers.mjs';
 
 export class Iterations {
   #progress;
@@ -34,8 +34,8 @@ export class Iterations {
       const rate = this.#passes / spent;
       const which = nInit > 1 ? `run ${run + 1} of ${nInit}, ` : '';
       const left = nInit > 1 ? undefined : this.#left(iteration);
-      const rest = left === undefined ? '' : `, about ${duration(left / rate)} left`;
-      return `${which}iteration ${iteration}: mean log-likelihood ${lowerBound.toFixed(6)}, ${rate.toPrecision(3)} iterations/s, ${duration(spent)}${rest}`;
+      const rest = left === undefined ? '' : `, ${duration(left / rate)} left`;
+      return `${which}iteration ${iteration}: mean log-likelihood ${lowerBound.toFixed(6)}, ${short(rate, 3)}/s, ${duration(spent)}${rest}`;
     });
   }
 

@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import pc from 'picocolors';
 import { inFlags, inputError } from '../errors.mjs';
-import { grouped, short } from './numbers.mjs';
+import { counted, grouped, long, short } from './numbers.mjs';
 import { tableOf } from './table.mjs';
 
 /** @typedef {import('gmm-wasm').GaussianMixture} GaussianMixture */
@@ -128,7 +128,7 @@ export function covarianceTables({ covarianceType, covariances }, names) {
   );
   return matrices.map((/** @type {Float64Array[]} */ matrix, /** @type {number} */ c) => {
     const of = covarianceType === 'tied' ? 'all components' : `component ${c}`;
-    const rows = matrix.map((row, j) => [names[j], ...[...row].map(short)]);
+    const rows = matrix.map((row, j) => [names[j], ...[...row].map((value) => short(value))]);
     return tableOf([of, ...names], rows, { left: [0] });
   });
 }
@@ -140,13 +140,13 @@ export function covarianceTables({ covarianceType, covariances }, names) {
  */
 export function summary(model) {
   const pairs = [
-    ['log-likelihood', `${short(model.logLikelihood)} (${short(model.lowerBound)} in the mean)`],
-    ['BIC, AIC', `${short(model.bic())}, ${short(model.aic())} (${grouped(model.nParameters)} parameters)`],
+    ['log-likelihood', `${long(model.logLikelihood)} (${long(model.lowerBound)} in the mean)`],
+    ['BIC, AIC', `${long(model.bic())}, ${long(model.aic())} (${grouped(model.nParameters)} parameters)`],
     [
       'converged',
       model.converged
-        ? `yes, after ${grouped(model.nIter)} iterations`
-        : pc.yellow(`no, after ${grouped(model.nIter)} iterations`),
+        ? `yes, after ${counted(model.nIter, 'iteration')}`
+        : pc.yellow(`no, after ${counted(model.nIter, 'iteration')}`),
     ],
     ['ran on', engine(model.execution)],
   ];

@@ -1,9 +1,15 @@
-// Numbers as text: for people in five digits, for machines in all.
+// Numbers as text: for people in few digits, for machines in all.
 
-/** @param {number} value */
-export function short(value) {
-  return Number.isFinite(value) ? String(Number(value.toPrecision(5))) : '–';
+/**
+ * @param {number} value
+ * @param {number} [digits]
+ */
+export function short(value, digits = 5) {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : '–';
 }
+
+/** Log-likelihoods and criteria are compared by their differences. @param {number} value */
+export const long = (value) => short(value, 8);
 
 /** @param {number} count */
 export const grouped = (count) => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');

@@ -31,7 +31,7 @@ export class Progress {
       return;
     }
     cursorTo(this.#out, 0);
-    this.#out.write(text().slice(0, this.#out.columns - 1));
+    this.#out.write(text().slice(0, (this.#out.columns || 80) - 1));
     clearLine(this.#out, 1);
     this.#shown = true;
   }
