@@ -11,7 +11,7 @@ const CASES = {
   'a missing value': ['x,y\n1,2\n3,\n', /line 3, column y: the value is missing; .*--columns/],
   'a word for a missing value': ['x,y\n1,2\n3,4\nNA,4\n', /line 4, column x: the value is missing \(NA\)/],
   'a word': ['x,y\n1,2\n3,four\n', /line 3, column y: "four" is not a number/],
-  'a line after a quoted break': ['n,x\n"a\nb",1\nc,q\n', /line 2, column n: "a\\nb" is not a number/],
+  'a line after a quoted break': ['n,x\n"1\n",2\n3,q\n', /line 4, column x: "q" is not a number/],
   'a decimal comma': [
     'x;y\n1;2\n3;"4,5"\n',
     /line 3, column y: "4,5" is not a number \(numbers need a decimal point\)/,

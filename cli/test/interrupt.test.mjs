@@ -21,7 +21,7 @@ describe('Ctrl-C', () => {
   it('ends a fit with the model of the last iteration', async () => {
     const out = join(path, 'model.json');
     const run = start(['fit', file, ...ENDLESS, '--json', '--out', out]);
-    await said(run, /iteration [1-9]/);
+    await said(run, /^iteration [1-9]\d*: mean log-likelihood -\d\.\d+, [\d.e+]+\/s, .* left$/m);
     run.child.kill('SIGINT');
     const { code, stdout } = await run.done;
     const result = JSON.parse(stdout);

@@ -11,7 +11,7 @@ const PATIENCE = 400;
 export class Progress {
   #out = process.stderr;
   #shown = false;
-  #last = performance.now() + PATIENCE - EVERY.terminal;
+  #next = performance.now() + PATIENCE;
   /** @type {NodeJS.Timeout | undefined} */ #timer;
   #active;
 
@@ -24,8 +24,8 @@ export class Progress {
   line(text) {
     if (!this.#active) return;
     const now = performance.now();
-    if (now - this.#last < (this.#out.isTTY ? EVERY.terminal : EVERY.log)) return;
-    this.#last = now;
+    if (now < this.#next) return;
+    this.#next = now + (this.#out.isTTY ? EVERY.terminal : EVERY.log);
     if (!this.#out.isTTY) {
       this.#out.write(`${text()}\n`);
       return;
