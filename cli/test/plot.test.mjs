@@ -13,7 +13,7 @@ const file = at('data.csv');
 
 const STAND_IN = `
 const told = (kind, { data, model, ...rest }) =>
-  ({ kind, ...rest, ...(data && { rows: data.columns[0].length }), ...(model && { k: model.nComponents }) });
+  ({ kind, ...rest, ...(data && { rows: (data.columns?.[0] ?? data).length }), ...(model && { k: model.nComponents, d: model.nFeatures }) });
 export const [histogram, scatter, pairs, criteria, trace, uncertainty] =
   ['histogram', 'scatter', 'pairs', 'criteria', 'trace', 'uncertainty'].map((kind) => (args) => told(kind, args));
 export const toSVG = async (spec) => '<svg>' + JSON.stringify(spec) + '</svg>';
@@ -50,19 +50,31 @@ describe('plot', () => {
     expect(two).toEqual({
       kind: 'scatter',
       labels: ['x', 'y'],
+      features: [0, 1],
       rows: 60,
       k: 2,
+      d: 2,
       size: { width: 60, height: 10, color: false },
     });
     const one = JSON.parse((await plot(['-k', '3'], csv({ x }))).stdout);
     expect(one).toMatchObject({ kind: 'histogram', label: 'x', k: 3, rows: 60 });
+    const side = await plot([file, '--model', at('model.json'), '--kind', 'histogram', '--features', 'y']);
+    expect(JSON.parse(side.stdout)).toMatchObject({ kind: 'histogram', label: 'y', k: 2, d: 1, rows: 60 });
   });
 
   it('takes a model, features, a theme, and writes SVG, PNG and the specification', async () => {
     const common = [file, '--model', at('model.json'), '--kind', 'uncertainty', '--features', 'y,x', '--theme', 'dark'];
     expect((await plot([...common, '--out', at('a.json')])).code).toBe(0);
     const spec = JSON.parse(readFileSync(at('a.json'), 'utf8'));
-    expect(spec).toEqual({ kind: 'uncertainty', labels: ['x', 'y'], features: [1, 0], theme: 'dark', rows: 60, k: 2 });
+    expect(spec).toEqual({
+      kind: 'uncertainty',
+      labels: ['y', 'x'],
+      features: [1, 0],
+      theme: 'dark',
+      rows: 60,
+      k: 2,
+      d: 2,
+    });
     await plot([...common, '--out', at('a.svg')]);
     expect(readFileSync(at('a.svg'), 'utf8')).toBe(`<svg>${JSON.stringify(spec)}</svg>`);
     await plot([...common, '--out', at('a.png'), '--scale', '3']);
@@ -84,6 +96,9 @@ describe('plot', () => {
     expect(code).toBe(2);
     expect((await plot([file])).stderr).toMatch(/Name a model with --model, or say how many components with -k/);
     expect((await plot([file, '-k', '2', '--out', at('a.gif')])).stderr).toMatch(/must be \.svg, \.png or \.json/);
+    expect((await plot([file, '-k', '2', '--kind', 'pairs'])).stderr).toMatch(/pairs cannot be drawn as text: --out/);
+    expect((await plot([file, '-k', '2', '--kind', 'histogram'])).stderr).toMatch(/--features says which of x, y/);
+    expect((await plot([file, '-k', '2', '--features', 'x'])).stderr).toMatch(/--features of a scatter are two/);
     expect(existsSync(at('a.gif'))).toBe(false);
   });
 });
