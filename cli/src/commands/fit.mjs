@@ -1,0 +1,123 @@
+import { Option } from 'commander';
+import { EXIT } from '../errors.mjs';
+import { FAMILIES, fittingOptions, generalOptions, inputOptions, integer, readOptions } from '../options.mjs';
+
+const EXAMPLES = `
+Examples:
+  gmm fit data.csv -k 3
+      three Gaussians of any shape, printed as a table: weight, means and standard deviations of each
+  gmm fit data.csv -k 3 --family diag --columns x,y --out model.json
+      no correlations within a component, two of the columns; the model goes into a file for predict, score, sample, plot
+  gmm fit counts.csv -k 2 --weights count --labels labels.csv
+      rows that stand for many; and the component of each row
+  gmm fit events.parquet -k 8 --acceleration squarem --responsibilities shares.parquet
+      a slow fit made faster; and to what share each row belongs to each component
+  gmm fit more.csv --warm-start model.json --out model.json
+      goes on from a model: K and family are its own
+  sort -u data.csv | gmm fit -k 3 --json | jq .means
+      from a pipe, for a program
+
+A component that should not be believed (collapsed onto a few rows, or empty) is named in a warning. --prior default
+prevents collapse; so do fewer components. --strict makes a warning an error, for scripts.
+`;
+
+/** @param {import('commander').Command} gmm */
+export function fit(gmm) {
+  const command = gmm
+    .command('fit')
+    .summary('fits a mixture of K Gaussians')
+    .description('Fits a mixture of K Gaussians to the rows of a file, and says how far it can be believed.')
+    .argument('[file]', 'CSV, TSV, JSON lines, NPY, Parquet or Arrow; - or nothing: standard input')
+    .optionsGroup('Mixture:')
+    .option('-k, --components <count>', 'how many Gaussians', integer(1))
+    .addOption(
+      new Option('-f, --family <name>', 'what shapes they may have (default: full)').choices([
+        ...FAMILIES,
+        'VVV',
+        'EEE',
+        'VVI',
+        'VII',
+        'EEI',
+        'EII',
+        'V',
+        'E',
+      ]),
+    )
+    .option('--warm-start <model>', 'a model to go on from')
+    .option('--means-init <file>', 'K rows to begin at, in any of the formats')
+    .optionsGroup('Output:')
+    .option('-o, --out <file>', 'the model, as JSON')
+    .option('--json', 'the result as JSON instead of a table')
+    .option('--covariances', 'the table has covariance matrices too')
+    .option('--labels <file>', 'the component of each row, as .csv, .tsv or .parquet')
+    .option('--responsibilities <file>', 'the share of each component in each row, likewise')
+    .option('--strict', 'exit code 1 if the fit has warnings or has not converged');
+  fittingOptions(inputOptions(command));
+  generalOptions(command).addHelpText('after', EXAMPLES).action(run);
+}
+
+/**
+ * @param {string | undefined} file
+ * @param {Record<string, any>} options
+ */
+async function run(file, options) {
+  const { session } = await import('../session.mjs');
+  await session(options, async (now) => {
+    const { checkTarget } = await import('../output/columns.mjs');
+    for (const target of [options.labels, options.responsibilities]) checkTarget(target);
+    const { readTable } = await import('../input/read.mjs');
+    const { fitTable, settingsOf } = await import('../fitting.mjs');
+    const { signal } = now.interrupt;
+    const settings = await settingsOf(options);
+    const table = await readTable(file, { ...readOptions(options), signal, progress: now.progress });
+    const result = await fitTable(now, table, settings);
+    await show(table, result, options);
+    await write(table, result.model, options);
+    if (result.interrupted) return EXIT.interrupted;
+    return options.strict && (result.model.warnings.length > 0 || !result.model.converged) ? EXIT.warnings : EXIT.fine;
+  });
+}
+
+/**
+ * @param {import('../input/table.mjs').Table & { source: string }} table
+ * @param {Awaited<ReturnType<typeof import('../fitting.mjs').fitTable>>} result
+ * @param {Record<string, any>} options
+ */
+async function show({ source, n, names }, { model, seconds, interrupted }, options) {
+  const { counted, duration, toJSON } = await import('../output/numbers.mjs');
+  const { covarianceTables, mixtureTable, modelForMachines, summary, warningLines } = await import(
+    '../output/model.mjs'
+  );
+  if (options.json) {
+    const result = { source, nSamples: n, featureNames: names, ...modelForMachines(model), interrupted, seconds };
+    process.stdout.write(`${toJSON(result)}\n`);
+    return;
+  }
+  const { nComponents, covarianceType } = model;
+  const parts = [
+    `${source}: ${counted(n, 'row')} of ${counted(names.length, 'feature')}; ${counted(nComponents, 'component')}, ${covarianceType}; ${duration(seconds)}`,
+    mixtureTable(model, names),
+    ...(options.covariances ? covarianceTables(model, names) : []),
+    summary(model),
+    ...(interrupted ? ['  interrupted: this is the model of the last iteration'] : []),
+    ...(model.warnings.length > 0 ? [warningLines(model.warnings)] : []),
+  ];
+  process.stdout.write(`${parts.join('\n\n')}\n`);
+}
+
+/**
+ * @param {import('../input/table.mjs').Table} table
+ * @param {import('gmm-wasm').GaussianMixture} model
+ * @param {Record<string, any>} options
+ */
+async function write({ columns, names }, model, { out, labels, responsibilities }) {
+  if (out !== undefined) {
+    const { saveModel } = await import('../output/model.mjs');
+    await saveModel(out, model, names);
+  }
+  if (labels === undefined && responsibilities === undefined) return;
+  const { labelColumn, responsibilityColumns } = await import('../answers.mjs');
+  const { writeColumns } = await import('../output/columns.mjs');
+  if (labels !== undefined) await writeColumns(labels, [await labelColumn(model, columns)]);
+  if (responsibilities !== undefined) await writeColumns(responsibilities, responsibilityColumns(model, columns));
+}

@@ -1,0 +1,119 @@
+import { Option } from 'commander';
+import { inputError, usageError } from '../errors.mjs';
+import { atLeastZero, FAMILIES, fittingOptions, generalOptions, inputOptions, integer } from '../options.mjs';
+
+const KINDS = ['histogram', 'scatter', 'pairs', 'uncertainty', 'trace', 'criteria'];
+/** Those that can be drawn in the terminal. */
+const TEXT = ['histogram', 'scatter', 'trace', 'criteria'];
+const EXAMPLES = `
+Kinds:
+  histogram     one feature: its histogram and the density of the mixture over it
+  scatter       two features: the rows, coloured by component, with an ellipse for each
+  pairs         a scatter of each pair of features
+  uncertainty   a scatter whose points are the larger the more doubtful they are
+  trace         the log-likelihood of each iteration
+  criteria      the table of gmm select as curves
+
+Examples:
+  gmm plot data.csv -k 3
+      fits, and draws in the terminal
+  gmm plot data.csv --model model.json --features x,y --out clusters.svg
+  gmm plot data.csv --model model.json --kind histogram --features x
+  gmm plot data.csv --model model.json --kind pairs --out pairs.png --scale 2
+  gmm select data.csv --json > table.json && gmm plot --kind criteria --table table.json --out criteria.svg
+  gmm plot data.csv --model model.json --out spec.json
+      the Vega-Lite specification, to change and go on with
+`;
+
+/** @param {import('commander').Command} gmm */
+export function plot(gmm) {
+  const command = gmm
+    .command('plot')
+    .summary('draws data and model, in the terminal or as SVG or PNG')
+    .description('Draws data and model, in the terminal or as SVG or PNG. Needs the package gmm-wasm-plot.')
+    .argument('[file]', 'as for gmm fit; trace and criteria need none')
+    .optionsGroup('Picture:')
+    .addOption(
+      new Option('--kind <name>', 'what to draw (default: histogram for one feature, scatter for more)').choices(KINDS),
+    )
+    .option('-m, --model <model>', 'what gmm fit --out wrote; without, -k says what to fit')
+    .option('-k, --components <count>', 'fits so many components first', integer(1))
+    .addOption(new Option('-f, --family <name>', 'of that family').choices(FAMILIES))
+    .option(
+      '--features <list>',
+      'the two features of a scatter, or the one of a histogram, by name or number (default: the first two)',
+    )
+    .option('--table <file>', 'for criteria: what gmm select --json wrote')
+    .addOption(new Option('--theme <name>', 'the colours (default: light)').choices(['light', 'dark']))
+    .option('-o, --out <file>', '.svg, .png, or .json for the Vega-Lite specification (default: text, in the terminal)')
+    .option('--scale <factor>', 'pixels of the PNG for each of the picture', atLeastZero, 1)
+    .option('--width <columns>', 'of the text', integer(24))
+    .option('--height <lines>', 'of the text', integer(10));
+  fittingOptions(inputOptions(command));
+  generalOptions(command).addHelpText('after', EXAMPLES).action(run);
+}
+
+/**
+ * @param {string | undefined} file
+ * @param {Record<string, any>} options
+ */
+async function run(file, options) {
+  const { extname } = await import('node:path');
+  const extension = options.out === undefined ? '' : extname(options.out).toLowerCase();
+  if (!['', '.svg', '.png', '.json'].includes(extension) || (options.out !== undefined && extension === '')) {
+    throw usageError(`${options.out}: the extension says the format, which must be .svg, .png or .json`);
+  }
+  if (options.out === undefined && options.kind !== undefined && !TEXT.includes(options.kind)) {
+    throw usageError(
+      `${options.kind} cannot be drawn as text: --out says where the picture goes, such as ${options.kind}.svg`,
+    );
+  }
+  const plots = await loadPlots();
+  const { session } = await import('../session.mjs');
+  await session(options, async (now) => {
+    const { subject } = await import('../picture.mjs');
+    const { kind, args } = await subject(now, file, options);
+    const given = { ...args, ...(options.theme && { theme: options.theme }) };
+    if (options.out === undefined) {
+      const { columns: width = 80, rows: height = 24, isTTY = false } = process.stdout;
+      const size = {
+        width: options.width ?? Math.max(24, width),
+        height: options.height ?? Math.min(30, Math.max(10, height - 2)),
+      };
+      process.stdout.write(`${plots.toText(kind, given, { ...size, color: isTTY && !process.env.NO_COLOR })}\n`);
+      return;
+    }
+    const spec = plots[kind](given);
+    const { writeFile } = await import('node:fs/promises');
+    const picture =
+      extension === '.svg'
+        ? await plots.toSVG(spec)
+        : extension === '.png'
+          ? await plots.toPNG(spec, { scale: options.scale })
+          : `${JSON.stringify(spec, null, 2)}\n`;
+    await writeFile(options.out, picture).catch((error) => {
+      throw inputError(`cannot write ${options.out}: ${error.message}`, error);
+    });
+  });
+}
+
+/**
+ * What gmm-wasm-plot offers.
+ *
+ * @returns {Promise<any>}
+ */
+async function loadPlots() {
+  const name = 'gmm-wasm-plot';
+  try {
+    return await import(name);
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const reason =
+      code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`)
+        ? 'is not installed'
+        : `cannot be loaded (${message})`;
+    throw usageError(
+      `plot needs the package ${name}, which ${reason}: npm install ${name}, or once:  npx -p gmm-wasm-cli -p ${name} gmm plot …`,
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import { generalOptions, inputOptions, readOptions } from '../options.mjs';
+
+const EXAMPLES = `
+Examples:
+  gmm score model.json held-out.csv
+      how well the model describes data it has not seen: the mean log-likelihood, and BIC and AIC of these rows
+  gmm score model.json data.csv --samples densities.csv
+      the log-density of each row: the lowest are the outliers
+  gmm score model.json data.csv --json | jq .mean
+`;
+
+/** @param {import('commander').Command} gmm */
+export function score(gmm) {
+  const command = gmm
+    .command('score')
+    .summary('says how well a model describes data')
+    .description('Says how well a model describes the rows of a file: log-likelihood, BIC and AIC.')
+    .argument('<model>', 'what gmm fit --out wrote')
+    .argument('[file]', 'as for gmm fit')
+    .optionsGroup('Output:')
+    .option('--samples <file>', 'the log-density of each row, as .csv, .tsv or .parquet')
+    .option('--json', 'the result as JSON');
+  inputOptions(command);
+  generalOptions(command).addHelpText('after', EXAMPLES).action(run);
+}
+
+/**
+ * @param {string} path
+ * @param {string | undefined} file
+ * @param {Record<string, any>} options
+ */
+async function run(path, file, options) {
+  const { session } = await import('../session.mjs');
+  await session(options, async ({ interrupt, progress }) => {
+    const { checkTarget, writeColumns } = await import('../output/columns.mjs');
+    checkTarget(options.samples);
+    const { readFor, readModel } = await import('../input/model.mjs');
+    const { counted, long, toJSON } = await import('../output/numbers.mjs');
+    const saved = await readModel(path);
+    const { model } = saved;
+    const { columns, weights, n, source } = await readFor(saved, file, {
+      ...readOptions(options),
+      signal: interrupt.signal,
+      progress,
+    });
+    const weighted = weights && { sampleWeight: weights };
+    const mean = model.score({ columns }, weighted);
+    const total = mean * (weights?.reduce((sum, weight) => sum + weight, 0) ?? n);
+    const result = {
+      source,
+      nSamples: n,
+      mean,
+      logLikelihood: total,
+      bic: model.bic({ columns }, weighted),
+      aic: model.aic({ columns }, weighted),
+    };
+    if (options.json) process.stdout.write(`${toJSON(result)}\n`);
+    else {
+      const lines = [
+        `${source}: ${counted(n, 'row')} under ${counted(model.nComponents, 'component')}, ${model.covarianceType}`,
+        '',
+        `  log-likelihood  ${long(total)} (${long(mean)} in the mean)`,
+        `  BIC, AIC        ${long(result.bic)}, ${long(result.aic)}`,
+      ];
+      process.stdout.write(`${lines.join('\n')}\n`);
+    }
+    if (options.samples === undefined) return;
+    const { logDensityColumn } = await import('../answers.mjs');
+    await writeColumns(options.samples, [await logDensityColumn(model, columns)]);
+  });
+}

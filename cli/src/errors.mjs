@@ -1,0 +1,89 @@
+// What can go wrong, and the exit code that says so. Every message says what to do.
+
+export const EXIT = /** @type {const} */ ({
+  fine: 0,
+  warnings: 1,
+  usage: 2,
+  input: 3,
+  noFit: 4,
+  bug: 70,
+  interrupted: 130,
+});
+
+/** An error that is the caller's to mend: told without a stack trace. */
+export class CommandError extends Error {
+  /**
+   * @param {string} message
+   * @param {number} code
+   * @param {ErrorOptions} [options]
+   */
+  constructor(message, code, options) {
+    super(message, options);
+    this.name = 'CommandError';
+    this.code = code;
+  }
+}
+
+/** @param {string} message */
+export const usageError = (message) => new CommandError(message, EXIT.usage);
+
+/**
+ * @param {string} message
+ * @param {unknown} [cause]
+ */
+export const inputError = (message, cause) => new CommandError(message, EXIT.input, { cause });
+
+/** @param {string} message */
+export const interrupted = (message) => new CommandError(message, EXIT.interrupted);
+
+/** The flag of each option of the library. */
+const FLAGS = /** @type {Record<string, string>} */ ({
+  nComponents: '--components',
+  covarianceType: '--family',
+  maxIter: '--max-iter',
+  nInit: '--n-init',
+  initParams: '--init',
+  regCovar: '--reg-covar',
+  sampleWeight: '--weights',
+  warmStart: '--warm-start',
+  meansInit: '--means-init',
+});
+const NAMES = new RegExp(`\\b(?:options? )?(${Object.keys(FLAGS).join('|')})\\b`, 'g');
+const PLAIN = /\boption (tol|seed|prior|acceleration|threads|backend|arithmetic|precision|criterion)\b/g;
+
+/**
+ * A message of the library in the words of the command line.
+ *
+ * @param {string} message
+ */
+export function inFlags(message) {
+  return message.replaceAll(NAMES, (_, name) => FLAGS[name]).replaceAll(PLAIN, '--$1');
+}
+
+/**
+ * An error of the library, or of the system, as one of the command.
+ *
+ * @param {unknown} error
+ * @returns {CommandError}
+ */
+export function asCommandError(error) {
+  if (error instanceof CommandError) return error;
+  const { name, message, code } = /** @type {NodeJS.ErrnoException} */ (
+    error instanceof Error ? error : { name: '', message: String(error) }
+  );
+  const told = inFlags(message);
+  if (name === 'SingularCovarianceError' || /none of the \d+ fits|MiB of memory/.test(message)) {
+    return new CommandError(told, EXIT.noFit, { cause: error });
+  }
+  if (code === 'ERR_MODULE_NOT_FOUND') {
+    return new CommandError(`${message}; install gmm-wasm-cli anew: npm install gmm-wasm-cli`, EXIT.bug, {
+      cause: error,
+    });
+  }
+  if (/is more than the n =/.test(message)) {
+    return new CommandError(`${told}: ask for fewer, or give more rows`, EXIT.usage, { cause: error });
+  }
+  if (/^(unknown )?options? |nComponents/.test(message)) return new CommandError(told, EXIT.usage, { cause: error });
+  if (name === 'RangeError' || name === 'TypeError') return new CommandError(told, EXIT.input, { cause: error });
+  return new CommandError(`${message} (unexpected; --debug shows where)`, EXIT.bug, { cause: error });
+}

@@ -1,0 +1,66 @@
+// One line on standard error that says how far long work has come. Standard output stays for results.
+
+import { clearLine, cursorTo } from 'node:readline';
+import { duration } from './numbers.mjs';
+
+/** Milliseconds between two lines: on a terminal, and in a log. */
+const EVERY = { terminal: 100, log: 2000 };
+/** Work that ends sooner is not shown. */
+const PATIENCE = 400;
+
+export class Progress {
+  #out = process.stderr;
+  #shown = false;
+  #next = performance.now() + PATIENCE;
+  /** @type {NodeJS.Timeout | undefined} */ #timer;
+  #active;
+
+  /** @param {boolean | undefined} asked undefined: only on a terminal */
+  constructor(asked) {
+    this.#active = asked ?? process.stderr.isTTY === true;
+  }
+
+  /** Shows a line, unless the last one was a moment ago. @param {() => string} text */
+  line(text) {
+    if (!this.#active) return;
+    const now = performance.now();
+    if (now < this.#next) return;
+    this.#next = now + (this.#out.isTTY ? EVERY.terminal : EVERY.log);
+    if (!this.#out.isTTY) {
+      this.#out.write(`${text()}\n`);
+      return;
+    }
+    cursorTo(this.#out, 0);
+    this.#out.write(text().slice(0, (this.#out.columns || 80) - 1));
+    clearLine(this.#out, 1);
+    this.#shown = true;
+  }
+
+  /**
+   * Shows how much of a stream was read.
+   *
+   * @param {import('node:stream').Readable & { bytesRead?: number }} stream
+   * @param {string} what
+   * @param {number | undefined} size
+   */
+  watch(stream, what, size) {
+    if (!this.#active) return;
+    const start = performance.now();
+    this.#timer = setInterval(() => {
+      const read = stream.bytesRead ?? 0;
+      const share = size ? `${Math.floor((100 * read) / size)} %` : `${(read / 1e6).toFixed(0)} MB`;
+      const spent = (performance.now() - start) / 1000;
+      this.line(() => `${what}: ${share}, ${(read / 1e6 / spent).toFixed(0)} MB/s, ${duration(spent)}`);
+    }, EVERY.terminal);
+    this.#timer.unref();
+  }
+
+  /** Takes the line away again. */
+  clear() {
+    clearInterval(this.#timer);
+    if (!this.#shown) return;
+    cursorTo(this.#out, 0);
+    clearLine(this.#out, 0);
+    this.#shown = false;
+  }
+}

@@ -1,0 +1,76 @@
+// What gmm plot draws: the arguments of each kind, from a file, a model, or a fit made for it.
+
+import { inputError, usageError } from './errors.mjs';
+import { readOptions } from './options.mjs';
+
+/**
+ * What to draw.
+ *
+ * @param {import('./session.mjs').Session} now
+ * @param {string | undefined} file
+ * @param {Record<string, any>} options
+ */
+export async function subject(now, file, options) {
+  const { kind, model: path } = options;
+  if (kind === 'criteria') return { kind, args: await criteria(options) };
+  const { readFor, readModel } = await import('./input/model.mjs');
+  const saved = path === undefined ? undefined : await readModel(path);
+  if (kind === 'trace' && saved) return { kind, args: { model: saved.model } };
+  if (!saved && options.components === undefined) {
+    throw usageError('what shall be drawn? Name a model with --model, or say how many components with -k');
+  }
+  const { fitTable, settingsOf } = await import('./fitting.mjs');
+  const settings = saved ? undefined : await settingsOf(options);
+  const { readTable } = await import('./input/read.mjs');
+  const { interrupt, progress } = now;
+  const reading = { ...readOptions(options), signal: interrupt.signal, progress };
+  const table = await (saved ? readFor(saved, file, reading) : readTable(file, reading));
+  const model = settings
+    ? (await fitTable(now, table, settings)).model
+    : /** @type {typeof saved & {}} */ (saved).model;
+  const drawn = kind ?? (table.names.length === 1 ? 'histogram' : 'scatter');
+  return { kind: drawn, args: await argumentsOf(drawn, table, model, options.features) };
+}
+
+/**
+ * @param {string} kind
+ * @param {import('./input/table.mjs').Table} table
+ * @param {import('gmm-wasm').GaussianMixture} model
+ * @param {string | undefined} list the features that are to be seen
+ */
+async function argumentsOf(kind, { columns, names }, model, list) {
+  if (kind === 'trace') return { model };
+  const { chooseColumns } = await import('./input/columns.mjs');
+  const d = names.length;
+  const wanted = list === undefined ? undefined : chooseColumns(names, { columns: list }).features;
+  if (kind === 'histogram') {
+    const [j, ...more] = wanted ?? names.keys();
+    if (more.length > 0)
+      throw usageError(`a histogram shows one feature: --features says which of ${names.join(', ')}`);
+    return { data: columns[j], model: d === 1 ? model : model.marginal([j]), label: names[j] };
+  }
+  const common = { data: { columns }, model };
+  if (kind === 'pairs') return { ...common, labels: names };
+  if (d === 1) {
+    if (kind === 'scatter')
+      throw usageError('a scatter needs two features, and there is one: --kind histogram shows it');
+    return { ...common, labels: names };
+  }
+  const features = wanted ?? [0, 1];
+  if (features.length !== 2) throw usageError(`--features of a ${kind} are two, such as ${names[0]},${names[1]}`);
+  return { ...common, features, labels: features.map((j) => names[j]) };
+}
+
+/** @param {Record<string, any>} options */
+async function criteria({ table: path, criterion }) {
+  if (path === undefined)
+    throw usageError('criteria are those of a table: gmm select data.csv --json > table.json, then --table table.json');
+  const { readFile } = await import('node:fs/promises');
+  try {
+    const { table, criterion: chosen } = JSON.parse(await readFile(path, 'utf8'));
+    if (!Array.isArray(table)) throw new TypeError('it has no table');
+    return { table, criterion: criterion ?? chosen };
+  } catch (error) {
+    throw inputError(`${path} is not what  gmm select --json  writes: ${/** @type {Error} */ (error).message}`, error);
+  }
+}

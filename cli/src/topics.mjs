@@ -1,0 +1,47 @@
+// Help that belongs to no command.
+
+const INPUT = `What is read: a row for each sample, a column for each feature, numbers only.
+
+  csv       separator, header line and quotes are found; --delimiter, --header, --no-header and --quote overrule
+  tsv       the same with tabs
+  jsonl     an object {"x": 1.5, "y": 2}, an array [1.5, 2] or a number on each line
+  npy       NumPy's files, 1-d or 2-d: floats and integers of any size, either byte order, C or Fortran order
+  parquet   any compression; columns of numbers
+  arrow     file or stream, as of pyarrow.ipc; not compressed
+
+The format follows from the extension, or else from the first bytes; --format overrules. A file called - is standard
+input, and so is no file with a pipe:
+
+  zcat data.csv.gz | gmm fit -k 3
+
+Columns are taken by name, by number from 1, or by ranges of either; names come first:
+
+  gmm fit iris.csv -k 3 --columns sepal_length-petal_width
+  gmm fit data.csv -k 3 --columns 1-3,7 --weights 8
+
+A value that is missing or no number is an error that names line and column. Rows are not left out in silence.
+`;
+
+const EXIT_CODES = `Exit codes:
+
+    0   fine; a fit may have warnings, which are shown
+    1   with --strict: the fit has warnings, or has not converged
+    2   the command line is wrong, or an option has a value that cannot be
+    3   a file cannot be read or written, or the data or the model in it is not usable
+    4   there is no fit: a covariance cannot be factored, none of several fits came off, memory is short
+   70   a mistake of gmm itself; --debug shows where
+  130   interrupted by Ctrl-C; what was there by then is printed and written, with "converged": false
+`;
+
+/** @param {import('commander').Command} gmm */
+export function topics(gmm) {
+  for (const [name, text] of [
+    ['input', INPUT],
+    ['exit-codes', EXIT_CODES],
+  ]) {
+    const topic = gmm.command(name, { hidden: true }).action(() => {
+      process.stdout.write(text);
+    });
+    topic.helpInformation = () => text;
+  }
+}

@@ -1,0 +1,65 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GaussianMixture } from 'gmm-wasm';
+import { describe, expect, it } from 'vitest';
+import { clusters, csv } from './data.mjs';
+import { folder, start } from './gmm.mjs';
+
+const data = clusters(5000);
+const path = folder();
+const file = join(path, 'data.csv');
+writeFileSync(file, csv(data));
+
+/** Until the process has said something of that kind. @param {ReturnType<typeof start>} run @param {RegExp} text */
+async function said({ child, out }, text) {
+  while (!text.test(out.stderr)) await new Promise((resolve) => child.stderr.once('data', resolve));
+}
+
+const ENDLESS = ['-k', '3', '--tol', '0', '--max-iter', '2000000000', '--progress'];
+
+describe('Ctrl-C', () => {
+  it('ends a fit with the model of the last iteration', async () => {
+    const out = join(path, 'model.json');
+    const run = start(['fit', file, ...ENDLESS, '--json', '--out', out]);
+    await said(run, /^iteration [1-9]\d*: mean log-likelihood -\d\.\d+, [\d.e+]+\/s, .* left$/m);
+    run.child.kill('SIGINT');
+    const { code, stdout } = await run.done;
+    const result = JSON.parse(stdout);
+    expect(code).toBe(130);
+    expect([result.converged, result.interrupted]).toEqual([false, true]);
+    expect(result.nIter).toBeGreaterThan(0);
+    expect(GaussianMixture.fromJSON(JSON.parse(readFileSync(out, 'utf8'))).logLikelihood).toBe(result.logLikelihood);
+  });
+
+  it('keeps the best of the runs so far', async () => {
+    const run = start(['fit', file, '-k', '6', '--n-init', '1000000', '--progress', '--json']);
+    await said(run, /run [2-9]\d* of/);
+    run.child.kill('SIGINT');
+    const { code, stdout } = await run.done;
+    expect(JSON.parse(stdout).nComponents).toBe(6);
+    expect(code).toBe(130);
+  });
+
+  it('ends a choice with the fits that are done', async () => {
+    const run = start(['select', file, ...ENDLESS.slice(2), '-k', '1-9', '--max-iter', '3000', '--json']);
+    await said(run, /[1-9] of 9 fits/);
+    run.child.kill('SIGINT');
+    const { code, stdout, stderr } = await run.done;
+    const { table, best, interrupted } = JSON.parse(stdout);
+    expect(table.length).toBeGreaterThan(0);
+    expect(table.length).toBeLessThan(9);
+    expect([best, interrupted]).toEqual([null, true]);
+    expect(stderr).toMatch(/gmm: interrupted/);
+    expect(code).toBe(130);
+  });
+
+  it('while reading, nothing was done', async () => {
+    const run = start(['fit', '-', '-k', '3', '--progress'], { open: true });
+    run.child.stdin.write('1,2\n3,4\n');
+    await said(run, /reading standard input/);
+    run.child.kill('SIGINT');
+    const { code, stdout, stderr } = await run.done;
+    expect(stderr).toMatch(/gmm: interrupted while reading: nothing was done/);
+    expect([code, stdout]).toEqual([130, '']);
+  });
+});
