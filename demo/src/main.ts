@@ -1,0 +1,178 @@
+// The page: controls → worker → player → plot, chart and numbers.
+
+import './styles/page.css';
+import './styles/controls.css';
+import './styles/figures.css';
+import { proxy } from 'comlink';
+import { showAxes, showColumns } from './controls/columns.js';
+import { limitMixture, onSettings, setMixture, settings } from './controls/settings.js';
+import { listed, onSource, showError, showSource, USUAL } from './controls/source.js';
+import { onTransport } from './controls/transport.js';
+import type { Overview } from './data/overview.js';
+import { element } from './element.js';
+import { bindExport } from './export/buttons.js';
+import { Player } from './player.js';
+import { bindRace } from './race/button.js';
+import { Screen } from './screen.js';
+import { bindSweep } from './sweep/button.js';
+import { onThemeChange } from './view/theme.js';
+import { connect, wasEnded } from './worker/connect.js';
+import type { Frame, Loaded, Outcome, Source } from './worker/protocol.js';
+
+const worker = connect();
+const player: Player = new Player(() => draw());
+const screen = new Screen();
+
+let source: Source = listed();
+let overview: Overview | undefined;
+let axes: [number, number] = [0, 1];
+let running = false;
+
+/** Responsibilities of a frame that is looked back at; asked for once, kept for the next time. */
+const asked = new WeakMap<Frame, Float32Array | 'coming'>();
+
+function draw(): void {
+  if (!overview) return;
+  screen.show({ overview, axes, frame: player.frame && coloured(player.frame), player, running });
+}
+
+function coloured(frame: Frame): Frame {
+  if (frame.shares) return frame;
+  const shares = asked.get(frame);
+  if (shares && shares !== 'coming') return { ...frame, shares };
+  if (!shares) {
+    asked.set(frame, 'coming');
+    worker.shares(frame).then((answer) => {
+      if (answer) asked.set(frame, answer);
+      if (player.frame === frame) draw();
+    });
+  }
+  return frame;
+}
+
+/** Draws a moment of the run when the screen is ready; the worker sends the next one only then. */
+const watch = proxy(
+  (frame: Frame) =>
+    new Promise<void>((drawn) => {
+      requestAnimationFrame(() => {
+        if (running) player.show(frame);
+        drawn();
+      });
+    }),
+);
+
+/** Does something that ends with another state of EM. */
+async function follow(work: () => Promise<Outcome>): Promise<void> {
+  running = true;
+  draw();
+  try {
+    const outcome = await work();
+    running = false;
+    player.finish(outcome);
+    screen.tell(outcome);
+    screen.showSnippet(source, overview!.name, outcome);
+    performance.mark('fitted');
+  } catch (error) {
+    // another job has taken the place of this one, and speaks for itself
+    if (wasEnded(error)) return;
+    running = false;
+    screen.fail((error as Error).message);
+    draw();
+  }
+}
+
+function run(): void {
+  const now = settings();
+  if (!now) return;
+  player.clear();
+  screen.say('Looking for a start …');
+  follow(() => worker.run(now, watch));
+}
+
+async function choose(columns: readonly number[]): Promise<void> {
+  await worker.stop();
+  overview = await worker.choose(columns);
+  axes = [0, Math.min(1, columns.length - 1)];
+  player.reset();
+  sweep.clear();
+  race.clear();
+  limitMixture(overview.n, columns.length);
+  chooseAxes(axes);
+  run();
+}
+
+function chooseAxes(chosen: [number, number]): void {
+  axes = chosen;
+  showAxes(overview!.names, axes, chooseAxes);
+  draw();
+}
+
+async function load(next: Source): Promise<void> {
+  let loaded: Loaded;
+  try {
+    screen.say(next.kind === 'generated' ? 'Drawing points …' : 'Reading …');
+    loaded = await worker.load(next);
+  } catch (error) {
+    if (wasEnded(error)) return;
+    // what was on the screen stays there
+    showError((error as Error).message);
+    showSource(source);
+    running = false;
+    if (player.outcome) screen.tell(player.outcome);
+    draw();
+    return;
+  }
+  showError('');
+  source = next;
+  showSource(next);
+  const usual = USUAL[next.kind === 'built-in' ? next.name : next.kind];
+  if (usual) setMixture(usual, 'full');
+  const all = loaded.columns.map((_, column) => column);
+  showColumns(loaded, all, choose);
+  await choose(all);
+}
+
+onSource(load);
+onSettings(run);
+onTransport({
+  run() {
+    if (running) return void worker.stop();
+    if (player.outcome?.converged || !player.outcome) return run();
+    player.clear();
+    follow(() => worker.resume(watch));
+  },
+  step() {
+    player.pause();
+    if (player.at < player.frames.length - 1) player.seek(player.at + 1);
+    else if (player.outcome) follow(() => worker.step());
+  },
+  begin() {
+    const now = settings();
+    player.clear();
+    if (now) follow(() => worker.begin(now));
+  },
+  replay() {
+    if (player.isReplaying) {
+      player.pause();
+      draw();
+    } else player.replay();
+  },
+  seek(frame) {
+    player.pause();
+    player.seek(frame);
+  },
+});
+const sweep = bindSweep(
+  worker,
+  () => overview,
+  settings,
+  (row) => {
+    setMixture(row.nComponents, row.covarianceType);
+    run();
+  },
+);
+const race = bindRace(worker, settings);
+bindExport(worker, screen, () => ({ source, name: overview?.name ?? '', outcome: player.outcome }));
+onThemeChange(draw);
+element('controls').addEventListener('submit', (event) => event.preventDefault());
+load(source);

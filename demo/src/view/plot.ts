@@ -1,0 +1,132 @@
+// The plot on the page: painted from a scene, asked by mouse, finger or keyboard about its dots.
+
+import type { Overview } from '../data/overview.js';
+import type { Frame } from '../worker/protocol.js';
+import { paint } from './canvas.js';
+import { lineMarks } from './line.js';
+import { planeMarks } from './plane.js';
+import type { Mark, Scene } from './scene.js';
+import { theme } from './theme.js';
+
+/** Where the drawn rows are, in pixels. */
+export interface Places {
+  readonly xs: Float32Array;
+  readonly ys: Float32Array;
+}
+
+export interface Shown {
+  readonly overview: Overview;
+  readonly axes: readonly [number, number];
+  readonly frame: Frame | undefined;
+}
+
+/** `aloud`: by keyboard. */
+type Ask = (drawn: number | undefined, place: { x: number; y: number }, aloud: boolean) => void;
+
+/** Pixels between the pointer and the dot that it is taken to mean. */
+const REACH = 24;
+
+export class Plot {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #ask: Ask;
+  #shown: Shown | undefined;
+  #places: Places = { xs: new Float32Array(), ys: new Float32Array() };
+  #order: Uint32Array | undefined;
+  #asked: number | undefined;
+
+  /** @param ask - told which of the drawn rows is asked about, if any */
+  constructor(canvas: HTMLCanvasElement, ask: Ask) {
+    this.#canvas = canvas;
+    this.#ask = ask;
+    new ResizeObserver(() => this.draw()).observe(canvas);
+    canvas.addEventListener('pointermove', (event) => this.#choose(this.#nearest(event.offsetX, event.offsetY)));
+    canvas.addEventListener('pointerdown', (event) => this.#choose(this.#nearest(event.offsetX, event.offsetY)));
+    canvas.addEventListener('pointerleave', (event) => {
+      // a finger leaves when it is lifted, and wants to read then
+      if (event.pointerType === 'mouse') this.#choose(undefined);
+    });
+    canvas.addEventListener('blur', () => this.#choose(undefined));
+    canvas.addEventListener('keydown', (event) => this.#key(event));
+  }
+
+  show(shown: Shown): void {
+    if (shown.overview !== this.#shown?.overview || shown.axes !== this.#shown.axes) {
+      this.#order = undefined;
+      this.#asked = undefined;
+      this.#ask(undefined, { x: 0, y: 0 }, false);
+    }
+    this.#shown = shown;
+    this.draw();
+    // what was asked may have another answer now
+    if (this.#asked !== undefined) this.#choose(this.#asked);
+  }
+
+  draw(): void {
+    const { width, height } = this.#canvas.getBoundingClientRect();
+    if (width > 0) paint(this.#canvas, this.scene([width, height], true));
+  }
+
+  /** @param marked - whether the row that is asked about has a ring */
+  scene(size: readonly [number, number], marked = false): Scene {
+    const colours = theme();
+    const [width, height] = size;
+    const scene = { width, height, background: colours.background };
+    if (!this.#shown) return { ...scene, marks: [] };
+    const { overview, axes, frame } = this.#shown;
+    const drawn = overview.histogram
+      ? lineMarks(overview, frame, size, colours)
+      : planeMarks(overview, axes, frame, size, colours);
+    const asked = this.#asked;
+    const ring: Mark[] = [];
+    if (marked) {
+      this.#places = drawn.places;
+      if (asked !== undefined) ring.push(...circle(drawn.places.xs[asked]!, drawn.places.ys[asked]!, colours.ink));
+    }
+    return { ...scene, marks: [...drawn.marks, ...ring] };
+  }
+
+  #nearest(x: number, y: number): number | undefined {
+    const { xs, ys } = this.#places;
+    let least = REACH * REACH;
+    let nearest: number | undefined;
+    for (let i = 0; i < xs.length; i++) {
+      const distance = (xs[i]! - x) ** 2 + (ys[i]! - y) ** 2;
+      if (distance < least) {
+        least = distance;
+        nearest = i;
+      }
+    }
+    return nearest;
+  }
+
+  /** Arrows walk through the dots from left to right. */
+  #key(event: KeyboardEvent): void {
+    const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: -10, ArrowDown: 10, PageUp: -100 };
+    steps.PageDown = 100;
+    const m = this.#places.xs.length;
+    if (event.key === 'Escape') return this.#choose(undefined);
+    if (m === 0 || !(event.key in steps || event.key === 'Home' || event.key === 'End')) return;
+    event.preventDefault();
+    const { xs } = this.#places;
+    this.#order ??= Uint32Array.from(xs, (_, i) => i).sort((a, b) => xs[a]! - xs[b]! || a - b);
+    const at = this.#asked === undefined ? -1 : this.#order.indexOf(this.#asked);
+    const wanted = event.key === 'Home' ? 0 : event.key === 'End' ? m - 1 : at + steps[event.key]!;
+    this.#choose(this.#order[Math.min(m - 1, Math.max(0, wanted))], true);
+  }
+
+  #choose(drawn: number | undefined, aloud = false): void {
+    const changed = drawn !== this.#asked;
+    this.#asked = drawn;
+    if (changed) this.draw();
+    const { xs, ys } = this.#places;
+    this.#ask(drawn, drawn === undefined ? { x: 0, y: 0 } : { x: xs[drawn]!, y: ys[drawn]! }, aloud);
+  }
+}
+
+function circle(x: number, y: number, stroke: readonly [number, number, number]): Mark[] {
+  const points = Array.from({ length: 33 }, (_, i) => [
+    x + 8 * Math.cos((i * Math.PI) / 16),
+    y + 8 * Math.sin((i * Math.PI) / 16),
+  ]);
+  return [{ kind: 'path', points: points.flat(), stroke, width: 2 }];
+}

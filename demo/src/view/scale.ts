@@ -1,0 +1,35 @@
+// From values to pixels, and the round numbers between.
+
+export interface Scale {
+  (value: number): number;
+  readonly ticks: readonly number[];
+}
+
+/** A linear scale; `room` is the share of the range that is left free at both ends. */
+export function scale([least, most]: readonly [number, number], from: number, to: number, room: number): Scale {
+  const spread = most - least || Math.abs(most) || 1;
+  const low = least - room * spread;
+  const high = most + room * spread;
+  const place = (value: number) => from + ((value - low) / (high - low)) * (to - from);
+  return Object.assign(place, { ticks: ticks(low, high, Math.max(2, Math.abs(to - from) / 80)) });
+}
+
+/** About so many multiples of 1, 2 or 5 times a power of ten. */
+function ticks(low: number, high: number, count: number): number[] {
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough)!;
+  const first = Math.ceil(low / step);
+  const last = Math.floor(high / step);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
+}
+
+/** A number with so many digits as help. */
+export function show(value: number, digits = 4): string {
+  if (value === 0) return '0';
+  if (Number.isNaN(value)) return '–';
+  const size = Math.abs(value);
+  const text = size >= 1e6 || size < 1e-3 ? value.toExponential(digits - 1) : value.toPrecision(digits);
+  const short = text.includes('e') ? text : size >= 10 ** digits ? value.toFixed(0) : text;
+  return (short.includes('.') && !short.includes('e') ? short.replace(/\.?0+$/, '') : short).replace('-', '−');
+}
