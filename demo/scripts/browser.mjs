@@ -19,8 +19,7 @@ export async function open(context, origin) {
 /** Waits until no fit is under way. */
 export const fitted = (page) =>
   page.waitForFunction(
-    () =>
-      document.querySelector('#log-likelihood') !== null && document.querySelector('#run').textContent !== 'Stop',
+    () => document.querySelector('#log-likelihood') !== null && document.querySelector('#run').textContent !== 'Stop',
     undefined,
     { timeout: 60_000 },
   );

@@ -40,7 +40,9 @@ const STATES = {
   },
   async race(page) {
     await page.click('#race');
-    await page.waitForFunction(() => document.querySelectorAll('.bars li').length === 5, undefined, { timeout: 60_000 });
+    await page.waitForFunction(() => document.querySelectorAll('.bars li').length === 5, undefined, {
+      timeout: 60_000,
+    });
   },
   async 'bad-file'(page) {
     const buffer = Buffer.from('a,b\n1,2\n3,oops\n5,6\n');

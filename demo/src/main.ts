@@ -167,7 +167,7 @@ const sweep = bindSweep(
   () => overview,
   settings,
   (row) => {
-    setMixture(row.nComponents, row.covarianceType);
+    setMixture(row.nComponents, row.covarianceType, 'small-em');
     run();
   },
 );

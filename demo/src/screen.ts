@@ -9,6 +9,7 @@ import { paint } from './view/canvas.js';
 import { chartScene, type Point } from './view/chart.js';
 import { Plot } from './view/plot.js';
 import { duration, say, showResults } from './view/results.js';
+import { fixed, grouped } from './view/scale.js';
 import { theme } from './view/theme.js';
 import { hideTip, showTip } from './view/tip.js';
 import type { Frame, Outcome, Source } from './worker/protocol.js';
@@ -25,14 +26,18 @@ export class Screen {
   readonly say = say;
   readonly #canvas = element<HTMLCanvasElement>('plot');
   readonly #chart = element<HTMLCanvasElement>('chart');
+  readonly #legend = element('legend');
   readonly #snippet = element('snippet').firstElementChild!;
   readonly #plot: Plot;
   #state: State | undefined;
 
   constructor() {
-    this.#plot = new Plot(this.#canvas, (drawn, place, aloud) => {
-      if (drawn === undefined || !this.#state) hideTip();
-      else showTip(this.#state.overview, this.#state.frame, drawn, place, aloud);
+    this.#plot = new Plot(this.#canvas, (drawn, place) => {
+      if (drawn !== undefined && this.#state) {
+        return showTip(this.#state.overview, this.#state.frame, drawn, place);
+      }
+      hideTip();
+      return 'none';
     });
     new ResizeObserver(() => this.#drawChart()).observe(this.#chart);
   }
@@ -41,6 +46,7 @@ export class Screen {
     this.#state = state;
     const { overview, axes, frame, player, running } = state;
     this.#plot.show({ overview, axes, frame });
+    this.#legend.textContent = legendOf(overview);
     this.#drawChart();
     const { outcome } = player;
     showTransport({
@@ -62,7 +68,7 @@ export class Screen {
     const turns = `${nIter} ${nIter === 1 ? 'iteration' : 'iterations'}`;
     const doubt = warnings.length > 0 ? ' There are doubts, see below.' : '';
     this.say(
-      `${end}: ${clouds} after ${turns} in ${duration(milliseconds)}. Log-likelihood ${logLikelihood.toFixed(2)}.${doubt}`,
+      `${end}: ${clouds} after ${turns} in ${duration(milliseconds)}. Log-likelihood ${fixed(logLikelihood, 2)}.${doubt}`,
     );
   }
 
@@ -98,3 +104,9 @@ export class Screen {
 
 const pointsOf = (outcome: Outcome | undefined): Point[] =>
   Array.from(outcome?.history ?? [], (lowerBound, iteration) => ({ iteration, lowerBound }));
+
+function legendOf({ names, n, sampleRows: { length: m } }: Overview): string {
+  const shapes =
+    names.length === 1 ? 'The dotted line is the whole mixture.' : 'Ellipses hold 50 % and 95 % of a cloud.';
+  return m < n ? `${shapes} ${grouped(m)} of ${grouped(n)} rows are drawn; all are fitted.` : shapes;
+}

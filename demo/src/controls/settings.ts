@@ -24,9 +24,10 @@ export function onSettings(changed: () => void): void {
 }
 
 /** As if the user had chosen them. */
-export function setMixture(nComponents: number, covarianceType?: string): void {
+export function setMixture(nComponents: number, covarianceType: string, initParams?: Settings['initParams']): void {
   k.value = String(nComponents);
-  if (covarianceType) family.value = covarianceType;
+  family.value = covarianceType;
+  if (initParams) init.value = initParams;
 }
 
 /** With one feature there are two families; with few rows not many clouds. */

@@ -2,7 +2,7 @@
 
 import { html, nothing, render, svg } from 'lit-html';
 import { element } from '../element.js';
-import { show } from '../view/scale.js';
+import { grouped, show } from '../view/scale.js';
 import type { Lap } from '../worker/protocol.js';
 
 const bars = element('race-bars');
@@ -30,9 +30,4 @@ export function showRace(laps: readonly Lap[]): void {
   );
 }
 
-const perSecond = (rate: number) =>
-  rate >= 1000
-    ? Math.round(Number(rate.toPrecision(3)))
-        .toLocaleString('en')
-        .replaceAll(',', '\u202f')
-    : show(rate, 3);
+const perSecond = (rate: number) => (rate >= 1000 ? grouped(Number(rate.toPrecision(3))) : show(rate, 3));

@@ -3,6 +3,7 @@
 import { proxy } from 'comlink';
 import { element } from '../element.js';
 import { say } from '../view/results.js';
+import { grouped } from '../view/scale.js';
 import { type Worked, wasEnded } from '../worker/connect.js';
 import type { Lap, Settings } from '../worker/protocol.js';
 import { showRace } from './bars.js';
@@ -33,7 +34,7 @@ export function bindRace(worker: Worked, settings: () => Settings | undefined) {
     try {
       await worker.race(now, proxy(onLap));
       const winner = mine.reduce((best, lap) => (lap.rate > best.rate ? lap : best));
-      say(`The race is over: ${winner.name} did most, ${Math.round(winner.rate)} iterations a second.`);
+      say(`The race is over: ${winner.name} did most, ${grouped(Math.round(winner.rate))} iterations a second.`);
     } catch (error) {
       if (!wasEnded(error)) say(`The race did not work: ${(error as Error).message}`);
     }

@@ -60,7 +60,7 @@ export function showSweep(
   return render(
     html`
       ${progress === undefined ? nothing : bar}
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="sweep-title">
+      <div class="scroll" tabindex="0" role="region" aria-label="Table of BIC">
         <table class="sweep">
           <caption>BIC by shape and number of clouds; lower is better</caption>
           <thead>

@@ -2,24 +2,17 @@
 
 import type { Scale } from './scale.js';
 import { show } from './scale.js';
-import type { Mark } from './scene.js';
+import type { Box, Mark } from './scene.js';
 import type { Theme } from './theme.js';
 
-export interface Inside {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
-
-export const inside = (width: number, height: number): Inside => ({
+export const inside = (width: number, height: number): Box => ({
   left: 48,
   right: width - 14,
   top: 28,
   bottom: height - 44,
 });
 
-export function axes(box: Inside, x: Scale, y: Scale, names: readonly [string, string], theme: Theme): Mark[] {
+export function axes(box: Box, x: Scale, y: Scale, names: readonly [string, string], theme: Theme): Mark[] {
   const { left, right, top, bottom } = box;
   const label = { fill: theme.muted, size: 12 } as const;
   const line = (points: number[]): Mark => ({ kind: 'path', points, stroke: theme.grid, width: 1 });

@@ -1,8 +1,9 @@
 // A scene on a canvas, sharp on any screen.
 
-import { css, type Mark, type Scene } from './scene.js';
+import { type Box, css, type Mark, type Scene } from './scene.js';
 
 type Dots = Extract<Mark, { kind: 'dots' }>;
+type Path = Extract<Mark, { kind: 'path' }>;
 
 export function paint(canvas: HTMLCanvasElement, scene: Scene): void {
   const ratio = window.devicePixelRatio;
@@ -16,7 +17,10 @@ export function paint(canvas: HTMLCanvasElement, scene: Scene): void {
   context.fillStyle = css(scene.background);
   context.fillRect(0, 0, scene.width, scene.height);
   context.lineJoin = 'round';
-  for (const mark of scene.marks) paintMark(context, mark, ratio);
+  for (const mark of scene.marks) {
+    if (mark.kind === 'path' && mark.cut) paintCut(context, mark, scene.inside);
+    else paintMark(context, mark, ratio);
+  }
 }
 
 function paintMark(context: CanvasRenderingContext2D, mark: Mark, ratio: number): void {
@@ -52,7 +56,16 @@ function paintMark(context: CanvasRenderingContext2D, mark: Mark, ratio: number)
   context.globalAlpha = 1;
 }
 
-function paintPath(context: CanvasRenderingContext2D, mark: Extract<Mark, { kind: 'path' }>): void {
+function paintCut(context: CanvasRenderingContext2D, path: Path, { left, right, top, bottom }: Box): void {
+  context.save();
+  context.beginPath();
+  context.rect(left, top, right - left, bottom - top);
+  context.clip();
+  paintPath(context, path);
+  context.restore();
+}
+
+function paintPath(context: CanvasRenderingContext2D, mark: Path): void {
   context.beginPath();
   for (let i = 0; i < mark.points.length; i += 2) context.lineTo(mark.points[i]!, mark.points[i + 1]!);
   context.globalAlpha = mark.opacity ?? 1;
@@ -79,23 +92,24 @@ function paintDiscs(context: CanvasRenderingContext2D, { xs, ys, colours, radius
   }
 }
 
-/** Many dots: squares, written into the picture's bytes. */
+/** Where many dots are written; a canvas that is read again and again would be a slow one. */
+const sheet = document.createElement('canvas');
+
+/** Many dots: squares, written into the bytes of a sheet that is laid over the rest. */
 function paintPixels(context: CanvasRenderingContext2D, { xs, ys, colours }: Dots, ratio: number): void {
   const { width, height } = context.canvas;
-  const image = context.getImageData(0, 0, width, height);
-  const pixels = image.data;
+  const image = new ImageData(width, height);
+  // little-endian, as all browsers' machines are: alpha, blue, green, red
+  const pixels = new Uint32Array(image.data.buffer);
   const side = Math.max(2, Math.round(1.5 * ratio));
   for (let i = 0; i < xs.length; i++) {
+    const pixel = (0xff << 24) | (colours[3 * i + 2]! << 16) | (colours[3 * i + 1]! << 8) | colours[3 * i]!;
     const left = Math.round(xs[i]! * ratio - side / 2);
     const top = Math.round(ys[i]! * ratio - side / 2);
-    for (let y = top; y < top + side; y++) {
-      let at = 4 * (y * width + left);
-      for (let x = 0; x < side; x++, at += 4) {
-        pixels[at] = colours[3 * i]!;
-        pixels[at + 1] = colours[3 * i + 1]!;
-        pixels[at + 2] = colours[3 * i + 2]!;
-      }
-    }
+    for (let y = top; y < top + side; y++) pixels.fill(pixel, y * width + left, y * width + left + side);
   }
-  context.putImageData(image, 0, 0);
+  sheet.width = width;
+  sheet.height = height;
+  sheet.getContext('2d')!.putImageData(image, 0, 0);
+  context.drawImage(sheet, 0, 0, width / ratio, height / ratio);
 }

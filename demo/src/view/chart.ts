@@ -34,5 +34,11 @@ export function chartScene(
     const gained = `+${show(last.lowerBound - points[0]!.lowerBound, 3)} nats a row`;
     if (points.length > 1) marks.push({ ...label, x: width / 2, y: height - 5, text: gained, anchor: 'middle' });
   }
-  return { width, height, background: theme.background, marks };
+  return {
+    width,
+    height,
+    inside: { left: 0, right: width, top: 0, bottom: height },
+    background: theme.background,
+    marks,
+  };
 }

@@ -36,9 +36,9 @@ export function planeMarks(
       const dash = dashOf(k);
       const outer = toPixels(ellipse(frame, k, a, b, 0.95));
       const inner = toPixels(ellipse(frame, k, a, b, 0.5));
-      marks.push({ kind: 'path', points: outer, fill: fillOf(k), opacity: 0.1 });
-      marks.push({ kind: 'path', points: outer, stroke: lineOf(k, theme), width: 2.5, dash });
-      marks.push({ kind: 'path', points: inner, stroke: lineOf(k, theme), width: 1.25, dash });
+      marks.push({ kind: 'path', points: outer, fill: fillOf(k), opacity: 0.1, cut: true });
+      marks.push({ kind: 'path', points: outer, stroke: lineOf(k, theme), width: 2.5, dash, cut: true });
+      marks.push({ kind: 'path', points: inner, stroke: lineOf(k, theme), width: 1.25, dash, cut: true });
     });
     frame.parameters.means.forEach((mean, k) => {
       marks.push(...badge(x(mean[a]!), y(mean[b]!), k, theme));

@@ -2,6 +2,7 @@
 
 import type { Overview } from '../data/overview.js';
 import type { Frame } from '../worker/protocol.js';
+import { inside } from './axes.js';
 import { paint } from './canvas.js';
 import { lineMarks } from './line.js';
 import { planeMarks } from './plane.js';
@@ -20,11 +21,24 @@ export interface Shown {
   readonly frame: Frame | undefined;
 }
 
-/** `aloud`: by keyboard. */
-type Ask = (drawn: number | undefined, place: { x: number; y: number }, aloud: boolean) => void;
+/** Told which of the drawn rows is asked about, if any; answers in words. */
+type Ask = (drawn: number | undefined, place: { x: number; y: number }) => string;
 
 /** Pixels between the pointer and the dot that it is taken to mean. */
 const REACH = 24;
+
+/** How many dots further a key goes. */
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowLeft: -1,
+  ArrowUp: -10,
+  ArrowDown: 10,
+  PageUp: -100,
+  PageDown: 100,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+  Escape: 0,
+};
 
 export class Plot {
   readonly #canvas: HTMLCanvasElement;
@@ -34,7 +48,6 @@ export class Plot {
   #order: Uint32Array | undefined;
   #asked: number | undefined;
 
-  /** @param ask - told which of the drawn rows is asked about, if any */
   constructor(canvas: HTMLCanvasElement, ask: Ask) {
     this.#canvas = canvas;
     this.#ask = ask;
@@ -53,7 +66,7 @@ export class Plot {
     if (shown.overview !== this.#shown?.overview || shown.axes !== this.#shown.axes) {
       this.#order = undefined;
       this.#asked = undefined;
-      this.#ask(undefined, { x: 0, y: 0 }, false);
+      this.#ask(undefined, { x: 0, y: 0 });
     }
     this.#shown = shown;
     this.draw();
@@ -70,7 +83,7 @@ export class Plot {
   scene(size: readonly [number, number], marked = false): Scene {
     const colours = theme();
     const [width, height] = size;
-    const scene = { width, height, background: colours.background };
+    const scene = { width, height, inside: inside(width, height), background: colours.background };
     if (!this.#shown) return { ...scene, marks: [] };
     const { overview, axes, frame } = this.#shown;
     const drawn = overview.histogram
@@ -101,25 +114,27 @@ export class Plot {
 
   /** Arrows walk through the dots from left to right. */
   #key(event: KeyboardEvent): void {
-    const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: -10, ArrowDown: 10, PageUp: -100 };
-    steps.PageDown = 100;
     const m = this.#places.xs.length;
-    if (event.key === 'Escape') return this.#choose(undefined);
-    if (m === 0 || !(event.key in steps || event.key === 'Home' || event.key === 'End')) return;
+    if (m === 0 || !(event.key in STEPS)) return;
     event.preventDefault();
     const { xs } = this.#places;
     this.#order ??= Uint32Array.from(xs, (_, i) => i).sort((a, b) => xs[a]! - xs[b]! || a - b);
     const at = this.#asked === undefined ? -1 : this.#order.indexOf(this.#asked);
-    const wanted = event.key === 'Home' ? 0 : event.key === 'End' ? m - 1 : at + steps[event.key]!;
-    this.#choose(this.#order[Math.min(m - 1, Math.max(0, wanted))], true);
+    const wanted = Math.min(m - 1, Math.max(0, at + STEPS[event.key]!));
+    this.#choose(event.key === 'Escape' ? undefined : this.#order[wanted]);
   }
 
-  #choose(drawn: number | undefined, aloud = false): void {
+  #choose(drawn: number | undefined): void {
     const changed = drawn !== this.#asked;
     this.#asked = drawn;
     if (changed) this.draw();
     const { xs, ys } = this.#places;
-    this.#ask(drawn, drawn === undefined ? { x: 0, y: 0 } : { x: xs[drawn]!, y: ys[drawn]! }, aloud);
+    const place = drawn === undefined ? { x: 0, y: 0 } : { x: xs[drawn]!, y: ys[drawn]! };
+    const words = this.#ask(drawn, place);
+    // as a slider through the dots it is read aloud
+    this.#canvas.setAttribute('aria-valuetext', words);
+    this.#canvas.setAttribute('aria-valuemax', String(xs.length));
+    this.#canvas.setAttribute('aria-valuenow', String(drawn === undefined ? 0 : drawn + 1));
   }
 }
 

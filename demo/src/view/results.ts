@@ -3,7 +3,7 @@
 import { html, nothing, render } from 'lit-html';
 import { element } from '../element.js';
 import type { Frame, Outcome } from '../worker/protocol.js';
-import { show } from './scale.js';
+import { fixed, show, showSpread } from './scale.js';
 import { covarianceAt } from './shape.js';
 
 const results = element('results');
@@ -22,19 +22,17 @@ export function showResults(frame: Frame, outcome: Outcome | undefined, names: r
 
 function summary(outcome: Outcome) {
   const { logLikelihood, bic, nIter, converged, warnings, milliseconds } = outcome;
-  const number = (id: string, value: number) => html`<dd id=${id} data-value=${value}>${value.toFixed(4)}</dd>`;
+  const number = (id: string, value: number) => html`<dd id=${id} data-value=${value}>${fixed(value, 4)}</dd>`;
   return html`
     <dl>
-      <dt>Log-likelihood</dt>
-      ${number('log-likelihood', logLikelihood)}
-      <dt>BIC</dt>
-      ${number('bic', bic)}
-      <dt>Iterations</dt>
-      <dd id="n-iter" data-value=${nIter}>${nIter}${converged ? '' : ', not converged yet'}</dd>
-      <dt>Time</dt>
-      <dd>${duration(milliseconds)}</dd>
-      <dt>Ran on</dt>
-      <dd id="execution">${engine(outcome)}</dd>
+      <div><dt>Log-likelihood</dt>${number('log-likelihood', logLikelihood)}</div>
+      <div><dt>BIC</dt>${number('bic', bic)}</div>
+      <div>
+        <dt>Iterations</dt>
+        <dd id="n-iter" data-value=${nIter}>${nIter}${converged ? '' : ', not converged yet'}</dd>
+      </div>
+      <div><dt>Time</dt><dd>${duration(milliseconds)}</dd></div>
+      <div><dt>Ran on</dt><dd id="execution">${engine(outcome)}</dd></div>
     </dl>
     ${warnings.map((warning) => html`<p class="warning">${warning}</p>`)}`;
 }
@@ -50,12 +48,12 @@ function engine({ execution: { backend, threads } }: Outcome): string {
 function components(frame: Frame, names: readonly string[]) {
   const { weights, means } = frame.parameters;
   const rows = means.map((mean, k) => {
-    const deviations = names.map((_, j) => show(Math.sqrt(covarianceAt(frame, k, j, j)), 3));
+    const deviation = (j: number) => Math.sqrt(covarianceAt(frame, k, j, j));
     return html`
       <tr>
         <th scope="row">${swatch(k)}</th>
-        <td>${show(100 * weights[k]!, 3)} %</td>
-        ${Array.from(mean, (value, j) => html`<td>${show(value)} ± ${deviations[j]}</td>`)}
+        <td>${fixed(100 * weights[k]!, 1)} %</td>
+        ${Array.from(mean, (value, j) => html`<td>${showSpread(value, deviation(j))}</td>`)}
       </tr>`;
   });
   return html`

@@ -13,6 +13,8 @@ export type Mark =
       dash?: readonly number[];
       fill?: Colour;
       opacity?: number;
+      /** Cut where it leaves the scene's `inside`. */
+      cut?: boolean;
     }
   | { kind: 'dots'; xs: Float32Array; ys: Float32Array; colours: Uint8Array; radius: number }
   | { kind: 'disc'; x: number; y: number; radius: number; fill: Colour; stroke: Colour; width: number }
@@ -27,7 +29,16 @@ export type Mark =
       bold?: boolean;
     };
 
+/** A rectangle by its edges. */
+export interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 export interface Scene {
+  readonly inside: Box;
   readonly width: number;
   readonly height: number;
   readonly background: Colour;

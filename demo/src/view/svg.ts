@@ -9,10 +9,13 @@ const short = (value: number) => String(Math.round(value * 100) / 100);
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-export function svgOf({ width, height, background, marks }: Scene, title: string): string {
+export function svgOf({ width, height, inside, background, marks }: Scene, title: string): string {
+  const { left, right, top, bottom } = inside;
+  const box = `x="${left}" y="${top}" width="${right - left}" height="${bottom - top}"`;
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="system-ui, sans-serif" role="img">`,
+    `<clipPath id="inside"><rect ${box}/></clipPath>`,
     `<title>${escaped(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="${css(background)}"/>`,
     ...marks.flatMap(elements),
@@ -28,14 +31,14 @@ function elements(mark: Mark): string[] {
       return [`<rect ${box} fill="${css(fill)}" opacity="${opacity}"/>`];
     }
     case 'path': {
-      const { points, stroke, width = 1, dash = [], fill, opacity = 1 } = mark;
+      const { points, stroke, width = 1, dash = [], fill, opacity = 1, cut } = mark;
       const at = Array.from(
         { length: points.length / 2 },
         (_, i) => `${short(points[2 * i]!)},${short(points[2 * i + 1]!)}`,
       );
       const line = stroke ? `stroke="${css(stroke)}" stroke-width="${width}"` : '';
       const dashed = dash.length > 0 ? ` stroke-dasharray="${dash.join(' ')}"` : '';
-      const paint = `fill="${fill ? css(fill) : 'none'}" ${line}${dashed} opacity="${opacity}"`;
+      const paint = `fill="${fill ? css(fill) : 'none'}" ${line}${dashed} opacity="${opacity}"${cut ? ' clip-path="url(#inside)"' : ''}`;
       return [`<polyline points="${at.join(' ')}" ${paint} stroke-linejoin="round"/>`];
     }
     case 'dots':

@@ -4,7 +4,7 @@ import { html, nothing, render } from 'lit-html';
 import type { Overview } from '../data/overview.js';
 import { element } from '../element.js';
 import type { Frame } from '../worker/protocol.js';
-import { say, swatch } from './results.js';
+import { swatch } from './results.js';
 import { show } from './scale.js';
 
 const tip = element('tip');
@@ -13,14 +13,13 @@ export function hideTip(): void {
   tip.hidden = true;
 }
 
-/** @param aloud - whether it was asked by keyboard */
+/** @returns the same in words */
 export function showTip(
   overview: Overview,
   frame: Frame | undefined,
   drawn: number,
   place: { x: number; y: number },
-  aloud: boolean,
-): void {
+): string {
   const { names, sample, sampleRows } = overview;
   const d = names.length;
   const values = names.map((name, j) => `${name} ${show(sample[drawn * d + j]!)}`);
@@ -33,10 +32,8 @@ export function showTip(
   );
   tip.hidden = false;
   settle(place);
-  if (aloud) {
-    const spoken = shares.slice(0, 3).map(([k, share]) => `cloud ${k + 1}: ${percent(share)}`);
-    say(`${title}: ${values.join(', ')}. ${spoken.join(', ')}.`);
-  }
+  const spoken = shares.slice(0, 3).map(([k, share]) => `cloud ${k + 1}: ${percent(share)}`);
+  return `${title}: ${values.join(', ')}. ${spoken.join(', ')}`;
 }
 
 /** The five largest responsibilities of a row. */

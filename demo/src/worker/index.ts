@@ -81,9 +81,9 @@ const api: Api = {
     controllerOfOthers?.abort();
   },
   shares: (frame) => sharesAt(frame, drawn),
-  sweep: (nComponents, covarianceType, { initParams, seed }, onRow) =>
+  sweep: (nComponents, covarianceType, { seed }, onRow) =>
     stoppable(async (signal) => {
-      await select(rows, { nComponents, covarianceType, initParams, seed, signal, onProgress: onRow });
+      await select(rows, { nComponents, covarianceType, seed, signal, onProgress: onRow });
     }),
   race: (settings, onLap) => stoppable((signal) => race(rows, settings, signal, onLap)),
   modelJson: () => JSON.stringify(present().model),

@@ -9,6 +9,9 @@ import type { Rows } from './run.js';
 const MILLISECONDS = 500;
 const WARM_UP = 60;
 
+/** The naive one makes no model. */
+type Ran = undefined | GaussianMixture | Promise<GaussianMixture>;
+
 /** The clock is asked only now and then: an iteration on few rows takes no longer than asking. */
 class Stopwatch {
   readonly #limit: number;
@@ -56,7 +59,7 @@ export async function race(
     fitSync(rows, { ...from, ...more, onIteration: stopwatch.tick });
   const threads = Math.max(2, navigator.hardwareConcurrency);
 
-  const contestants: [string, (stopwatch: Stopwatch) => void | GaussianMixture | Promise<GaussianMixture>][] = [
+  const contestants: [string, (stopwatch: Stopwatch) => Ran][] = [
     ['Naive JavaScript', naive(rows, start as GaussianMixture<'full'>)],
     ['TypeScript twin', library({ backend: 'js' })],
     ['WebAssembly SIMD', library({ backend: 'wasm' })],
@@ -74,15 +77,12 @@ export async function race(
   }
 }
 
-async function time(
-  name: string,
-  contestant: (stopwatch: Stopwatch) => void | GaussianMixture | Promise<GaussianMixture>,
-): Promise<Lap> {
+async function time(name: string, contestant: (stopwatch: Stopwatch) => Ran): Promise<Lap> {
   try {
     await contestant(new Stopwatch(WARM_UP));
     const stopwatch = new Stopwatch(MILLISECONDS);
     const model = await contestant(stopwatch);
-    return { name, rate: stopwatch.rate, note: (model && model.execution.fallbackReason) ?? '' };
+    return { name, rate: stopwatch.rate, note: model?.execution.fallbackReason ?? '' };
   } catch (error) {
     return { name, rate: Number.NaN, note: (error as Error).message };
   }
@@ -97,7 +97,7 @@ function naive({ data, shape: [n, d] }: Rows, start: GaussianMixture<'full'>) {
   };
   // about what the library adds, so that nobody divides by zero
   const floor = first.means[0]!.map((_, j) => 1e-6 * Math.max(...first.covariances.map((matrix) => matrix[j]![j]!)));
-  return (stopwatch: Stopwatch) => {
+  return (stopwatch: Stopwatch): undefined => {
     let mixture = first;
     stopwatch.tick();
     do mixture = iterate(rows, mixture, floor);
