@@ -27,6 +27,8 @@ let source: Source = listed();
 let overview: Overview | undefined;
 let axes: [number, number] = [0, 1];
 let running = false;
+/** How many there were: what a past one still has to say is of no interest. */
+let runs = 0;
 
 /** Responsibilities of a frame that is looked back at; asked for once, kept for the next time. */
 const asked = new WeakMap<Frame, Float32Array | 'coming'>();
@@ -50,16 +52,23 @@ function coloured(frame: Frame): Frame {
   return frame;
 }
 
-/** Draws a moment of the run when the screen is ready; the worker sends the next one only then. */
-const watch = proxy(
-  (frame: Frame) =>
-    new Promise<void>((drawn) => {
-      requestAnimationFrame(() => {
-        if (running) player.show(frame);
-        drawn();
-      });
-    }),
-);
+const animationFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+/**
+ * Draws moments of a run, one an animation frame. The worker sends the next one once the last but one is drawn, so that
+ * both have something to do.
+ */
+function watcher() {
+  let drawn: Promise<void> = Promise.resolve();
+  const mine = ++runs;
+  return proxy((frame: Frame) => {
+    const before = drawn;
+    drawn = before.then(animationFrame).then(() => {
+      if (running && mine === runs) player.show(frame);
+    });
+    return before;
+  });
+}
 
 /** Does something that ends with another state of EM. */
 async function follow(work: () => Promise<Outcome>): Promise<void> {
@@ -86,7 +95,7 @@ function run(): void {
   if (!now) return;
   player.clear();
   screen.say('Looking for a start …');
-  follow(() => worker.run(now, watch));
+  follow(() => worker.run(now, watcher()));
 }
 
 async function choose(columns: readonly number[]): Promise<void> {
@@ -139,7 +148,7 @@ onTransport({
     if (running) return void worker.stop();
     if (player.outcome?.converged || !player.outcome) return run();
     player.clear();
-    follow(() => worker.resume(watch));
+    follow(() => worker.resume(watcher()));
   },
   step() {
     player.pause();

@@ -43,10 +43,10 @@ export class Screen {
   }
 
   show(state: State): void {
+    if (state.overview !== this.#state?.overview) this.#legend.textContent = legendOf(state.overview);
     this.#state = state;
     const { overview, axes, frame, player, running } = state;
     this.#plot.show({ overview, axes, frame });
-    this.#legend.textContent = legendOf(overview);
     this.#drawChart();
     const { outcome } = player;
     showTransport({

@@ -14,6 +14,8 @@ describe.each([
     await chooseSet(page, 'generated-100000');
     expect(page.complaints).toEqual([]);
     expect(await page.textContent('#execution')).toMatch(/^WebAssembly SIMD/);
-    expect(await page.locator('#log-likelihood').getAttribute('data-value')).toMatchInlineSnapshot(`"-374730.800730028"`);
+    expect(await page.locator('#log-likelihood').getAttribute('data-value')).toMatchInlineSnapshot(
+      `"-374730.800730028"`,
+    );
   });
 });

@@ -12,7 +12,7 @@ export function paint(canvas: HTMLCanvasElement, scene: Scene): void {
   // setting a size wipes the canvas and makes a new one: only when it is another
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
-  const context = canvas.getContext('2d')!;
+  const context = canvas.getContext('2d', { alpha: false })!;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.fillStyle = css(scene.background);
   context.fillRect(0, 0, scene.width, scene.height);
@@ -94,13 +94,19 @@ function paintDiscs(context: CanvasRenderingContext2D, { xs, ys, colours, radius
 
 /** Where many dots are written; a canvas that is read again and again would be a slow one. */
 const sheet = document.createElement('canvas');
+let image = new ImageData(1, 1);
 
 /** Many dots: squares, written into the bytes of a sheet that is laid over the rest. */
 function paintPixels(context: CanvasRenderingContext2D, { xs, ys, colours }: Dots, ratio: number): void {
   const { width, height } = context.canvas;
-  const image = new ImageData(width, height);
+  if (image.width !== width || image.height !== height) {
+    image = new ImageData(width, height);
+    sheet.width = width;
+    sheet.height = height;
+  }
   // little-endian, as all browsers' machines are: alpha, blue, green, red
   const pixels = new Uint32Array(image.data.buffer);
+  pixels.fill(0);
   const side = Math.max(2, Math.round(1.5 * ratio));
   for (let i = 0; i < xs.length; i++) {
     const pixel = (0xff << 24) | (colours[3 * i + 2]! << 16) | (colours[3 * i + 1]! << 8) | colours[3 * i]!;
@@ -108,8 +114,6 @@ function paintPixels(context: CanvasRenderingContext2D, { xs, ys, colours }: Dot
     const top = Math.round(ys[i]! * ratio - side / 2);
     for (let y = top; y < top + side; y++) pixels.fill(pixel, y * width + left, y * width + left + side);
   }
-  sheet.width = width;
-  sheet.height = height;
   sheet.getContext('2d')!.putImageData(image, 0, 0);
   context.drawImage(sheet, 0, 0, width / ratio, height / ratio);
 }

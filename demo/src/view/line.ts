@@ -2,44 +2,47 @@
 
 import type { Histogram, Overview } from '../data/overview.js';
 import type { Frame } from '../worker/protocol.js';
-import { axes, inside } from './axes.js';
+import { axes } from './axes.js';
 import { coloursOf } from './dots.js';
-import { badge, placesOf } from './plane.js';
-import type { Places } from './plot.js';
+import { type Layout, placesOf } from './layout.js';
+import { badge } from './plane.js';
 import { scale } from './scale.js';
-import type { Mark } from './scene.js';
+import type { Box, Mark } from './scene.js';
 import { densityAt } from './shape.js';
 import { dashOf, fillOf, lineOf, type Theme } from './theme.js';
 
 const BAND = 22;
 
-export function lineMarks(
-  overview: Overview,
-  frame: Frame | undefined,
-  [width, height]: readonly [number, number],
-  theme: Theme,
-): { marks: Mark[]; places: Places } {
-  const box = inside(width, height);
+/** What stays the same from frame to frame. */
+export function lineLayout(overview: Overview, box: Box): Layout {
   const floor = box.bottom - BAND;
-  const histogram = overview.histogram!;
   const x = scale(overview.ranges[0]!, box.left, box.right, 0.06);
-  const tallest = Math.max(...densities(histogram, overview.n));
+  const tallest = Math.max(...densities(overview.histogram!, overview.n));
   // narrow peaks may be taller than bars are; they are cut where they leave the plot
   const y = scale([0, 1.25 * tallest], floor, box.top, 0);
-  const m = overview.sampleRows.length;
   const places = placesOf(
     overview,
     (row) => x(row[0]!),
     // apart in height, by golden steps, so that equal values are seen as several
     (_, i) => floor + 6 + ((i * 0.618034) % 1) * (BAND - 8),
   );
+  return { box, x, y, places };
+}
+
+export function lineMarks(
+  overview: Overview,
+  { box, x, y, places }: Layout,
+  frame: Frame | undefined,
+  theme: Theme,
+): Mark[] {
+  const m = overview.sampleRows.length;
   const marks: Mark[] = [
     ...axes(box, x, y, [overview.names[0]!, 'density'], theme),
-    ...bars(histogram, overview.n, x, y, theme),
+    ...bars(overview.histogram!, overview.n, x, y, theme),
     { kind: 'dots', ...places, colours: coloursOf(m, frame?.shares, theme.muted), radius: m > 3000 ? 1 : 2.5 },
   ];
-  if (frame) marks.push(...curves(frame, x, y, box, floor, theme));
-  return { marks, places };
+  if (frame) marks.push(...curves(frame, x, y, box, box.bottom - BAND, theme));
+  return marks;
 }
 
 const densities = ({ counts, width }: Histogram, n: number) => Array.from(counts, (count) => count / (n * width));
@@ -63,7 +66,7 @@ function curves(
   frame: Frame,
   x: (v: number) => number,
   y: (v: number) => number,
-  { left, right, top }: { left: number; right: number; top: number },
+  { left, right, top }: Box,
   floor: number,
   theme: Theme,
 ): Mark[] {

@@ -2,22 +2,16 @@
 
 import type { Overview } from '../data/overview.js';
 import type { Frame } from '../worker/protocol.js';
-import { axes, inside } from './axes.js';
+import { axes } from './axes.js';
 import { coloursOf, radiusOf } from './dots.js';
-import type { Places } from './plot.js';
+import { type Layout, placesOf } from './layout.js';
 import { scale } from './scale.js';
-import type { Mark } from './scene.js';
+import type { Box, Mark } from './scene.js';
 import { ellipse } from './shape.js';
 import { dashOf, fillOf, lineOf, type Theme } from './theme.js';
 
-export function planeMarks(
-  overview: Overview,
-  [a, b]: readonly [number, number],
-  frame: Frame | undefined,
-  [width, height]: readonly [number, number],
-  theme: Theme,
-): { marks: Mark[]; places: Places } {
-  const box = inside(width, height);
+/** What stays the same from frame to frame. */
+export function planeLayout(overview: Overview, [a, b]: readonly [number, number], box: Box): Layout {
   const x = scale(overview.ranges[a]!, box.left, box.right, 0.06);
   const y = scale(overview.ranges[b]!, box.bottom, box.top, 0.06);
   const places = placesOf(
@@ -25,6 +19,16 @@ export function planeMarks(
     (row) => x(row[a]!),
     (row) => y(row[b]!),
   );
+  return { box, x, y, places };
+}
+
+export function planeMarks(
+  overview: Overview,
+  [a, b]: readonly [number, number],
+  { box, x, y, places }: Layout,
+  frame: Frame | undefined,
+  theme: Theme,
+): Mark[] {
   const m = overview.sampleRows.length;
   const marks: Mark[] = [
     ...axes(box, x, y, [overview.names[a]!, overview.names[b]!], theme),
@@ -44,7 +48,7 @@ export function planeMarks(
       marks.push(...badge(x(mean[a]!), y(mean[b]!), k, theme));
     });
   }
-  return { marks, places };
+  return marks;
 }
 
 /** The number of a component. */
@@ -54,22 +58,4 @@ export function badge(x: number, y: number, k: number, theme: Theme): Mark[] {
     { kind: 'disc', x, y, radius: 10, fill: theme.background, stroke: lineOf(k, theme), width: 2 },
     { kind: 'text', x, y: y + 4.5, text, fill: theme.ink, size: 13, anchor: 'middle', bold: true },
   ];
-}
-
-/** Where each drawn row is on the plot. */
-export function placesOf(
-  { sample, sampleRows, names }: Overview,
-  x: (row: Float64Array) => number,
-  y: (row: Float64Array, i: number) => number,
-): Places {
-  const m = sampleRows.length;
-  const d = names.length;
-  const xs = new Float32Array(m);
-  const ys = new Float32Array(m);
-  for (let i = 0; i < m; i++) {
-    const row = sample.subarray(i * d, (i + 1) * d);
-    xs[i] = x(row);
-    ys[i] = y(row, i);
-  }
-  return { xs, ys };
 }

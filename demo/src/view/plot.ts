@@ -4,16 +4,11 @@ import type { Overview } from '../data/overview.js';
 import type { Frame } from '../worker/protocol.js';
 import { inside } from './axes.js';
 import { paint } from './canvas.js';
-import { lineMarks } from './line.js';
-import { planeMarks } from './plane.js';
-import type { Mark, Scene } from './scene.js';
+import type { Layout, Places } from './layout.js';
+import { lineLayout, lineMarks } from './line.js';
+import { planeLayout, planeMarks } from './plane.js';
+import type { Box, Mark, Scene } from './scene.js';
 import { theme } from './theme.js';
-
-/** Where the drawn rows are, in pixels. */
-export interface Places {
-  readonly xs: Float32Array;
-  readonly ys: Float32Array;
-}
 
 export interface Shown {
   readonly overview: Overview;
@@ -23,6 +18,8 @@ export interface Shown {
 
 /** Told which of the drawn rows is asked about, if any; answers in words. */
 type Ask = (drawn: number | undefined, place: { x: number; y: number }) => string;
+
+const NOWHERE: Places = { xs: new Float32Array(), ys: new Float32Array() };
 
 /** Pixels between the pointer and the dot that it is taken to mean. */
 const REACH = 24;
@@ -44,7 +41,8 @@ export class Plot {
   readonly #canvas: HTMLCanvasElement;
   readonly #ask: Ask;
   #shown: Shown | undefined;
-  #places: Places = { xs: new Float32Array(), ys: new Float32Array() };
+  #layout: Layout | undefined;
+  #madeFor: unknown[] = [];
   #order: Uint32Array | undefined;
   #asked: number | undefined;
 
@@ -86,16 +84,31 @@ export class Plot {
     const scene = { width, height, inside: inside(width, height), background: colours.background };
     if (!this.#shown) return { ...scene, marks: [] };
     const { overview, axes, frame } = this.#shown;
-    const drawn = overview.histogram
-      ? lineMarks(overview, frame, size, colours)
-      : planeMarks(overview, axes, frame, size, colours);
+    const layout = this.#layoutFor(this.#shown, scene.inside);
+    const marks = overview.histogram
+      ? lineMarks(overview, layout, frame, colours)
+      : planeMarks(overview, axes, layout, frame, colours);
     const asked = this.#asked;
     const ring: Mark[] = [];
-    if (marked) {
-      this.#places = drawn.places;
-      if (asked !== undefined) ring.push(...circle(drawn.places.xs[asked]!, drawn.places.ys[asked]!, colours.ink));
+    if (marked && asked !== undefined) {
+      const { xs, ys } = layout.places;
+      ring.push(...circle(xs[asked]!, ys[asked]!, colours.ink));
     }
-    return { ...scene, marks: [...drawn.marks, ...ring] };
+    return { ...scene, marks: [...marks, ...ring] };
+  }
+
+  /** Made anew when data, axes or size are others. */
+  #layoutFor({ overview, axes }: Shown, box: Box): Layout {
+    const key = [overview, axes, box.right, box.bottom];
+    if (!this.#layout || key.some((part, i) => part !== this.#madeFor[i])) {
+      this.#madeFor = key;
+      this.#layout = overview.histogram ? lineLayout(overview, box) : planeLayout(overview, axes, box);
+    }
+    return this.#layout;
+  }
+
+  get #places(): Places {
+    return this.#layout?.places ?? NOWHERE;
   }
 
   #nearest(x: number, y: number): number | undefined {

@@ -1,5 +1,6 @@
 // EM on the present data: a fit, the same fit gone on with, and single steps.
 
+import { transfer } from 'comlink';
 import { type FitOptions, fit, GaussianMixture } from 'gmm-wasm';
 import type { Frame, Leg, Outcome, Settings } from './protocol.js';
 import { Recorder, sorted } from './recorder.js';
@@ -60,7 +61,8 @@ export class Run {
         const { iteration, lowerBound } = info;
         const now = { iteration: before + iteration, lowerBound, covarianceType, parameters: info.parameters() };
         const frame = this.model ? now : sorted(now);
-        watch({ ...frame, shares: sharesAt(frame, this.#drawn) }).then(() => {
+        const shares = sharesAt(frame, this.#drawn);
+        watch(transfer({ ...frame, shares }, shares ? [shares.buffer] : [])).then(() => {
           ready = true;
         });
       }
