@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { offline } from './scripts/offline.mjs';
 
 /** What the built page may do: run its own code and draw. It may send nothing and fetch nothing from elsewhere. */
 const POLICY = [
@@ -31,7 +32,7 @@ const headers = {
 export default defineConfig({
   // relative, so that the page can live in any folder of any host
   base: './',
-  plugins: [contentSecurityPolicy],
+  plugins: [contentSecurityPolicy, offline],
   build: { target: 'es2022', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 600 },
   worker: { format: 'es' },
   server: { headers },

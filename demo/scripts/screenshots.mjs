@@ -1,5 +1,5 @@
-// Pictures of the page in each state, for looking at: screenshots/{desktop,phone}-{light,dark}-STATE.png, and the one of
-// the README.
+// Pictures of the page in each state, for looking at: screenshots/{desktop,phone}-{light,dark}-STATE.png; and
+// screenshot.png of the README.
 
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { fitted, launch, open } from './browser.mjs';
 import { serve } from './serve.mjs';
 
 const folder = fileURLToPath(new URL('../screenshots/', import.meta.url));
+const README = fileURLToPath(new URL('../screenshot.png', import.meta.url));
 const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 
 /** What is done before each picture; each goes on from the one before. */
@@ -68,6 +69,13 @@ for (const [device, viewport] of Object.entries(SIZES)) {
     const page = await open(context, origin);
     for (const [state, act] of Object.entries(STATES)) {
       await act(page);
+      if (name === 'desktop-light' && state === 'midway') {
+        await page.mouse.move(0, 0);
+        await page.setViewportSize({ width: 1100, height: 690 });
+        await page.waitForTimeout(300);
+        await page.screenshot({ path: README });
+        await page.setViewportSize(viewport);
+      }
       await page.screenshot({ path: `${folder}${name}-${state}.png`, fullPage: state !== 'hover' });
     }
     await context.close();

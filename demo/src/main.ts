@@ -11,6 +11,7 @@ import { onTransport } from './controls/transport.js';
 import type { Overview } from './data/overview.js';
 import { element } from './element.js';
 import { bindExport } from './export/buttons.js';
+import { keepForOffline } from './offline.js';
 import { Player } from './player.js';
 import { bindRace } from './race/button.js';
 import { Screen } from './screen.js';
@@ -90,12 +91,12 @@ async function follow(work: () => Promise<Outcome>): Promise<void> {
   }
 }
 
-function run(): void {
+async function run(): Promise<void> {
   const now = settings();
   if (!now) return;
   player.clear();
   screen.say('Looking for a start …');
-  follow(() => worker.run(now, watcher()));
+  await follow(() => worker.run(now, watcher()));
 }
 
 async function choose(columns: readonly number[]): Promise<void> {
@@ -107,7 +108,7 @@ async function choose(columns: readonly number[]): Promise<void> {
   race.clear();
   limitMixture(overview.n, columns.length);
   chooseAxes(axes);
-  run();
+  await run();
 }
 
 function chooseAxes(chosen: [number, number]): void {
@@ -145,10 +146,11 @@ onSource(load);
 onSettings(run);
 onTransport({
   run() {
-    if (running) return void worker.stop();
-    if (player.outcome?.converged || !player.outcome) return run();
-    player.clear();
-    follow(() => worker.resume(watcher()));
+    if (running) worker.stop();
+    else if (player.outcome && !player.outcome.converged) {
+      player.clear();
+      follow(() => worker.resume(watcher()));
+    } else run();
   },
   step() {
     player.pause();
@@ -184,4 +186,5 @@ const race = bindRace(worker, settings);
 bindExport(worker, screen, () => ({ source, name: overview?.name ?? '', outcome: player.outcome }));
 onThemeChange(draw);
 element('controls').addEventListener('submit', (event) => event.preventDefault());
-load(source);
+// not before the first fit: it has nothing to wait for
+load(source).then(keepForOffline);

@@ -62,7 +62,7 @@ export function showSweep(
       ${progress === undefined ? nothing : bar}
       <div class="scroll" tabindex="0" role="region" aria-label="Table of BIC">
         <table class="sweep">
-          <caption>BIC by shape and number of clouds; lower is better</caption>
+          <caption>BIC by clouds and shape</caption>
           <thead>
             <tr><th scope="col">Shape</th>${ks.map((k) => html`<th scope="col">${k}</th>`)}</tr>
           </thead>

@@ -59,7 +59,7 @@ function components(frame: Frame, names: readonly string[]) {
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label="Clouds">
       <table>
-        <caption>Clouds at iteration ${frame.iteration}: mean ± standard deviation</caption>
+        <caption>At iteration ${frame.iteration}: mean ± spread</caption>
         <thead>
           <tr>
             <th scope="col">Cloud</th>

@@ -82,10 +82,18 @@ async function time(name: string, contestant: (stopwatch: Stopwatch) => Ran): Pr
     await contestant(new Stopwatch(WARM_UP));
     const stopwatch = new Stopwatch(MILLISECONDS);
     const model = await contestant(stopwatch);
-    return { name, rate: stopwatch.rate, note: model?.execution.fallbackReason ?? '' };
+    return { name, rate: stopwatch.rate, note: remark(name, model) };
   } catch (error) {
     return { name, rate: Number.NaN, note: (error as Error).message };
   }
+}
+
+/** Why it did not run as its name says. */
+function remark(name: string, model: GaussianMixture | undefined): string {
+  if (!model) return '';
+  const { fallbackReason, threads } = model.execution;
+  if (fallbackReason) return fallbackReason;
+  return name.endsWith('threads') && threads === 1 ? 'on one: so few rows are not worth sharing' : '';
 }
 
 function naive({ data, shape: [n, d] }: Rows, start: GaussianMixture<'full'>) {
