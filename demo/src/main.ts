@@ -11,6 +11,7 @@ import { onTransport } from './controls/transport.js';
 import type { Overview } from './data/overview.js';
 import { element } from './element.js';
 import { bindExport } from './export/buttons.js';
+import { nextMoment } from './motion.js';
 import { keepForOffline } from './offline.js';
 import { Player } from './player.js';
 import { bindRace } from './race/button.js';
@@ -28,8 +29,9 @@ let source: Source = listed();
 let overview: Overview | undefined;
 let axes: [number, number] = [0, 1];
 let running = false;
-/** How many there were: what a past one still has to say is of no interest. */
-let runs = 0;
+/** Counts what the user asked for: what comes late of something earlier is of no interest. */
+let current = 0;
+let loads = 0;
 
 /** Responsibilities of a frame that is looked back at; asked for once, kept for the next time. */
 const asked = new WeakMap<Frame, Float32Array | 'coming'>();
@@ -53,19 +55,17 @@ function coloured(frame: Frame): Frame {
   return frame;
 }
 
-const animationFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-
 /**
  * Draws moments of a run, one an animation frame. The worker sends the next one once the last but one is drawn, so that
  * both have something to do.
  */
 function watcher() {
   let drawn: Promise<void> = Promise.resolve();
-  const mine = ++runs;
+  const mine = current;
   return proxy((frame: Frame) => {
     const before = drawn;
-    drawn = before.then(animationFrame).then(() => {
-      if (running && mine === runs) player.show(frame);
+    drawn = before.then(nextMoment).then(() => {
+      if (running && mine === current) player.show(frame);
     });
     return before;
   });
@@ -73,20 +73,23 @@ function watcher() {
 
 /** Does something that ends with another state of EM. */
 async function follow(work: () => Promise<Outcome>): Promise<void> {
+  const mine = ++current;
   running = true;
   draw();
   try {
     const outcome = await work();
+    if (mine !== current) return;
     running = false;
     player.finish(outcome);
     screen.tell(outcome);
     screen.showSnippet(source, overview!.name, outcome);
     performance.mark('fitted');
   } catch (error) {
-    // another job has taken the place of this one, and speaks for itself
-    if (wasEnded(error)) return;
+    if (mine !== current) return;
     running = false;
-    screen.fail((error as Error).message);
+    player.abandon();
+    // a comparison or a race has taken its place, and speaks for itself
+    if (!wasEnded(error)) screen.fail((error as Error).message);
     draw();
   }
 }
@@ -100,8 +103,11 @@ async function run(): Promise<void> {
 }
 
 async function choose(columns: readonly number[]): Promise<void> {
+  const mine = ++current;
   await worker.stop();
-  overview = await worker.choose(columns);
+  const chosen = await worker.choose(columns);
+  if (mine !== current) return;
+  overview = chosen;
   axes = [0, Math.min(1, columns.length - 1)];
   player.reset();
   sweep.clear();
@@ -118,20 +124,20 @@ function chooseAxes(chosen: [number, number]): void {
 }
 
 async function load(next: Source): Promise<void> {
+  const mine = ++loads;
+  screen.say(next.kind === 'generated' ? 'Drawing points …' : 'Reading …');
   let loaded: Loaded;
   try {
-    screen.say(next.kind === 'generated' ? 'Drawing points …' : 'Reading …');
     loaded = await worker.load(next);
   } catch (error) {
-    if (wasEnded(error)) return;
+    if (mine !== loads) return;
     // what was on the screen stays there
     showError((error as Error).message);
     showSource(source);
-    running = false;
     if (player.outcome) screen.tell(player.outcome);
-    draw();
     return;
   }
+  if (mine !== loads) return;
   showError('');
   source = next;
   showSource(next);

@@ -1,5 +1,6 @@
 // What of EM is on the screen: the frames of the last run, which of them is shown, and slow motion through them.
 
+import { CALM, reducedMotion } from './motion.js';
 import type { Frame, Outcome } from './worker/protocol.js';
 
 /** Slow motion takes about so long, but no frame is shorter than a 30th of a second. */
@@ -56,6 +57,12 @@ export class Player {
     this.#changed();
   }
 
+  /** The run has failed: back to the one before. */
+  abandon(): void {
+    this.#live = undefined;
+    this.trail = [];
+  }
+
   /** Other data: nothing to show. */
   reset(): void {
     this.pause();
@@ -73,7 +80,9 @@ export class Player {
   /** From the frame on the screen; from the first, if that is the last. */
   replay(): void {
     if (this.at >= this.frames.length - 1) this.at = 0;
-    const pace = Math.min(LONGEST_STEP, Math.max(SHORTEST_STEP, MILLISECONDS / this.frames.length));
+    const pace = reducedMotion()
+      ? CALM
+      : Math.min(LONGEST_STEP, Math.max(SHORTEST_STEP, MILLISECONDS / this.frames.length));
     const next = () => {
       this.#timer = this.at < this.frames.length - 1 ? setTimeout(next, pace) : undefined;
       this.seek(this.at + 1);

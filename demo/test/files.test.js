@@ -49,4 +49,32 @@ describe('a file', () => {
     await newFit(page);
     expect(await page.textContent('#error')).toBe('');
   });
+
+  it('that is bad does not end a run under way', async () => {
+    const page = await visit();
+    await chooseSet(page, 'generated-100000');
+    await page.fill('#k', '8');
+    await page.locator('#k').blur();
+    await page.waitForFunction(() => document.querySelector('#run').textContent === 'Stop');
+    await chooseFile(page, 'bad.csv', 'a\n1\nx\n2\n');
+    await page.waitForSelector('#error:not(:empty)');
+    await page.click('#run');
+    await newFit(page);
+    expect(await page.textContent('#status')).toMatch(/^Stopped at: 8 clouds/);
+  });
+
+  it('that comes while another is read is the one that stays', async () => {
+    const page = await visit();
+    await page.selectOption('#source', 'generated-100000');
+    await page.selectOption('#source', 'series');
+    await chooseFile(page, 'good.csv', GOOD);
+    await page.waitForFunction(() => document.querySelector('#source').selectedOptions[0].text === 'good.csv');
+    await newFit(page);
+    const model = await fit(ROWS, {
+      nComponents: await page.inputValue('#k').then(Number),
+      initParams: 'random_from_data',
+    });
+    await expect.poll(() => numberOf(page, 'log-likelihood')).toBe(model.logLikelihood);
+    expect(page.complaints).toEqual([]);
+  });
 });

@@ -78,4 +78,16 @@ describe('watching', () => {
     await page.mouse.move(box.x + 0.8 * box.width, box.y + 0.35 * box.height);
     expect(await page.textContent('#tip')).toMatch(/^Row \d+/);
   });
+
+  it('moves little for who wants little motion', async () => {
+    const moments = [];
+    for (const reducedMotion of ['reduce', 'no-preference']) {
+      const page = await visit({ reducedMotion });
+      await page.click('#replay');
+      await page.waitForTimeout(1200);
+      moments.push(await shown(page));
+    }
+    expect(moments[0]).toBeLessThanOrEqual(2);
+    expect(moments[1]).toBeGreaterThan(2);
+  });
 });

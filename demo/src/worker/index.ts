@@ -56,13 +56,12 @@ function present(): Run {
 }
 
 const api: Api = {
-  load: (source) =>
-    job(async () => {
-      const next = await read(source);
-      table = next;
-      const { name, n, columns, ignored } = next;
-      return { name, n, columns: columns.map((column) => column.name), ignored };
-    }),
+  async load(source) {
+    // a run under way goes on meanwhile, and beyond if the file is bad
+    table = await read(source);
+    const { name, n, columns, ignored } = table;
+    return { name, n, columns: columns.map((column) => column.name), ignored };
+  },
   choose,
   run: (settings, onFrame) =>
     job((signal): Promise<Outcome> => {
