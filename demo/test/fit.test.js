@@ -11,6 +11,9 @@ describe('the page', () => {
     expect(page.requests.length).toBeGreaterThan(3);
     for (const url of page.requests) expect(url.startsWith(page.site) || url.startsWith('blob:')).toBe(true);
     expect(await page.textContent('#status')).toMatch(/^Found: 2 clouds \(full\) after \d+ iterations/);
+    // its policy lets nothing out, not even to its own host
+    const sent = page.evaluate(() => fetch('./', { method: 'POST', body: 'data' }));
+    await expect(sent).rejects.toThrow('Failed to fetch');
   });
 
   it.each([

@@ -51,6 +51,21 @@ describe('watching', () => {
     expect(await numberOf(page, 'n-iter')).toBeGreaterThan(stopped + 3);
   });
 
+  it('keeps the order of the clouds through the iterations', async () => {
+    const page = await visit();
+    await chooseSet(page, 'galaxies');
+    const means = () => page.locator('#results tbody td:last-child').allTextContents();
+    const last = (await means()).map(Number.parseFloat);
+    await page.locator('#timeline').focus();
+    await page.keyboard.press('ArrowLeft');
+    expect(await shown(page)).toBe((await numberOf(page, 'n-iter')) - 1);
+    const before = (await means()).map(Number.parseFloat);
+    expect(before.length).toBe(4);
+    before.forEach((mean, k) => {
+      expect(Math.abs(mean - last[k])).toBeLessThan(0.1);
+    });
+  });
+
   it('plays a run in slow motion, and pauses', async () => {
     const page = await visit();
     const last = await numberOf(page, 'n-iter');

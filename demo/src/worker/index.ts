@@ -11,6 +11,8 @@ import { race } from './race.js';
 import { type Rows, Run, sharesAt } from './run.js';
 
 let table: Table;
+/** A large file may be read later than what was asked for after it. */
+let loads = 0;
 let chosen: readonly number[];
 let rows: Rows;
 let drawn: Rows;
@@ -58,8 +60,10 @@ function present(): Run {
 const api: Api = {
   async load(source) {
     // a run under way goes on meanwhile, and beyond if the file is bad
-    table = await read(source);
-    const { name, n, columns, ignored } = table;
+    const mine = ++loads;
+    const next = await read(source);
+    if (mine === loads) table = next;
+    const { name, n, columns, ignored } = next;
     return { name, n, columns: columns.map((column) => column.name), ignored };
   },
   choose,
