@@ -10,6 +10,9 @@ export interface Rows {
   readonly shape: [number, number];
 }
 
+/** One core is the page's, which draws meanwhile. Results are the same for any number. */
+const THREADS = Math.max(1, navigator.hardwareConcurrency - 1);
+
 type Watch = (frame: Frame) => Promise<void>;
 
 /** Responsibilities of rows at a frame; undefined where a covariance cannot be factored. */
@@ -70,7 +73,7 @@ export class Run {
     };
     const warm = this.model ? { warmStart: this.model } : {};
     const started = performance.now();
-    const model = await fit(this.#rows, { ...this.#settings, ...leg, ...warm, onIteration, signal });
+    const model = await fit(this.#rows, { ...this.#settings, ...leg, ...warm, threads: THREADS, onIteration, signal });
     this.#milliseconds += performance.now() - started;
 
     this.model = model;
