@@ -1,0 +1,75 @@
+// The comparison: started, watched, stopped, chosen from.
+
+import { proxy } from 'comlink';
+import type { SelectRow } from 'gmm-wasm';
+import type { Overview } from '../data/overview.js';
+import { element } from '../element.js';
+import { say } from '../view/results.js';
+import { type Worked, wasEnded } from '../worker/connect.js';
+import type { Settings, Swept } from '../worker/protocol.js';
+import { bestOf, familiesOf, type Sweep, showSweep } from './table.js';
+
+const MOST_CLOUDS = 8;
+const button = element<HTMLButtonElement>('sweep');
+
+export function bindSweep(
+  worker: Worked,
+  data: () => Overview | undefined,
+  settings: () => Settings | undefined,
+  choose: (row: SelectRow) => void,
+) {
+  let sweep: Sweep | undefined;
+  let busy = false;
+
+  const pick = (row: SelectRow) => {
+    choose(row);
+    draw();
+  };
+  function draw(): void {
+    button.textContent = busy ? 'Stop comparing' : 'Compare by BIC';
+    const now = settings();
+    showSweep(sweep, { k: now?.nComponents ?? 0, family: now?.covarianceType ?? '' }, pick);
+  }
+
+  async function start(): Promise<void> {
+    const overview = data();
+    const now = settings();
+    if (!overview || !now) return;
+    const ks = Array.from({ length: Math.min(MOST_CLOUDS, overview.n) }, (_, i) => i + 1);
+    const families = familiesOf(overview.names.length);
+    let mine: Sweep = { ks, families, rows: [], progress: 0 };
+    sweep = mine;
+    busy = true;
+    const onRow = ({ completed, total, row }: Swept) => {
+      if (sweep !== mine) return;
+      mine = { ...mine, rows: [...mine.rows, row], progress: completed / total };
+      sweep = mine;
+      draw();
+    };
+    draw();
+    let ended = false;
+    try {
+      await worker.sweep(ks, families, now, proxy(onRow));
+    } catch (error) {
+      ended = true;
+      if (!wasEnded(error)) say(`The comparison did not work: ${(error as Error).message}`);
+    }
+    if (sweep !== mine) return;
+    busy = false;
+    sweep = { ...mine, progress: undefined };
+    draw();
+    const best = bestOf(mine.rows);
+    if (best && !ended) say(`Lowest BIC: ${best.nComponents} clouds (${best.covarianceType}), ${best.bic.toFixed(1)}.`);
+  }
+
+  button.addEventListener('click', () => (busy ? worker.stop() : start()));
+  for (const id of ['k', 'family']) element(id).addEventListener('change', draw);
+  return {
+    /** Other data: the table is of no use. */
+    clear() {
+      sweep = undefined;
+      busy = false;
+      draw();
+    },
+  };
+}

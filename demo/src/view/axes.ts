@@ -1,0 +1,31 @@
+// The frame of a plot: where its inside is, grid lines, numbers and names.
+
+import type { Scale } from './scale.js';
+import { show } from './scale.js';
+import type { Box, Mark } from './scene.js';
+import type { Theme } from './theme.js';
+
+export const inside = (width: number, height: number): Box => ({
+  left: 48,
+  right: width - 14,
+  top: 28,
+  bottom: height - 44,
+});
+
+export function axes(box: Box, x: Scale, y: Scale, names: readonly [string, string], theme: Theme): Mark[] {
+  const { left, right, top, bottom } = box;
+  const label = { fill: theme.muted, size: 12 } as const;
+  const line = (points: number[]): Mark => ({ kind: 'path', points, stroke: theme.grid, width: 1 });
+  return [
+    ...x.ticks.map((tick) => line([x(tick), top, x(tick), bottom])),
+    ...y.ticks.map((tick) => line([left, y(tick), right, y(tick)])),
+    ...x.ticks.map(
+      (tick): Mark => ({ kind: 'text', x: x(tick), y: bottom + 17, text: show(tick), anchor: 'middle', ...label }),
+    ),
+    ...y.ticks.map(
+      (tick): Mark => ({ kind: 'text', x: left - 7, y: y(tick) + 4, text: show(tick), anchor: 'end', ...label }),
+    ),
+    { kind: 'text', x: right, y: bottom + 36, text: `${names[0]} →`, anchor: 'end', ...label, fill: theme.ink },
+    { kind: 'text', x: 10, y: 16, text: `↑ ${names[1]}`, anchor: 'start', ...label, fill: theme.ink },
+  ];
+}
