@@ -288,6 +288,24 @@ describe('a worker that does not start', () => {
     }
   });
 
+  it('is not started anew for small runs because a large arena lies idle', async () => {
+    dispose();
+    const large = new Float64Array(800_000).map((_, i) => (i * 7919) % 1009);
+    fitSync({ data: large, shape: [100_000, 8] }, { nComponents: 2, initParams: 'kmeans', maxIter: 1 });
+    let started = 0;
+    worker_threads.Worker = class extends Worker {
+      constructor(source: string, settings: object) {
+        super(source, settings);
+        started++;
+      }
+    };
+    for (let call = 0; call < 3; call++) {
+      const model = await fit(data, { nComponents: 2, nInit: 4, threads: 2 });
+      expect(model.execution.threads).toBe(2);
+    }
+    expect(started).toBe(2);
+  });
+
   it('and the calls that do not tell work all the same', async () => {
     replaceSource('process.exit(3)');
     const model = await fit(rows, { ...shared, threads: 1 });

@@ -16,6 +16,9 @@ const RESTARTS = [
   [2000, 8, 8],
 ];
 
+/** Each worker has an engine of its own to warm up, and small fits are over before that. */
+const WARM_UP = 4;
+
 /** Several threads beside one: by the iteration, a whole fit, and restarts of a small one. */
 export async function threads({ contenders, options, shrink }) {
   const own = contenders.filter((contender) => contender.own && contender.name !== 'twin');
@@ -33,22 +36,22 @@ export async function threads({ contenders, options, shrink }) {
   const restarts = [];
   for (const [n, d, nComponents] of RESTARTS) {
     const spec = { n, d, nComponents, covarianceType: 'full', spread: 1 };
-    restarts.push(await whole(own, spec, { nInit: 8, maxIter: 200 }, options));
+    restarts.push(await whole(own, spec, { nInit: 8, maxIter: 200 }, options, WARM_UP));
   }
   return { races, ceilings, fits, restarts };
 }
 
 /** Whole fits with the package's own start, taking turns; the bits must not depend on threads. */
-async function whole(own, spec, settings, options) {
+async function whole(own, spec, settings, options, warmUp = 1) {
   const { n, d, nComponents } = spec;
   const { data } = problemOf(spec, options);
   const entrants = own.map((contender) => ({ contender, seconds: [], model: null }));
-  for (let round = 0; round <= options.rounds; round++) {
+  for (let round = 0; round < warmUp + options.rounds; round++) {
     for (const entrant of entrants) {
       const fit = { nComponents, seed: 1, ...settings };
       const { model, seconds } = await entrant.contender.timed({ data, shape: [n, d] }, fit);
       entrant.model = model;
-      if (round > 0) entrant.seconds.push(seconds); // the first one warms up
+      if (round >= warmUp) entrant.seconds.push(seconds);
     }
   }
   const rows = entrants.map(({ contender: { name, variant, threads }, seconds, model }) => {

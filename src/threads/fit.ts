@@ -3,7 +3,7 @@
 import type { Progress } from '../em.js';
 import type { SingularCovarianceError } from '../errors.js';
 import { isSmall } from '../kernel/arena.js';
-import { ALONE } from '../kernel/memory.js';
+import { ALONE, fitLayout } from '../kernel/memory.js';
 import type { CheckedOptions } from '../options.js';
 import type { CompiledModule, Signal } from '../platform.js';
 import { allRuns, enter, type Job, type Outcome, type Standing } from '../runs.js';
@@ -44,8 +44,9 @@ export async function fitInThreads(
     return shareMemory(job, threads, module, options);
   });
   // a thread that waits never collects its garbage: large memory goes only when the thread goes
-  const copies = plan.mode === 'shared' ? 1 : threads.length;
-  if (isSmall(copies * job.workspace.arena.buffer.byteLength)) returnThreads(threads);
+  const { arena, size } = job.workspace;
+  const held = plan.mode === 'shared' ? arena.buffer.byteLength : threads.length * fitLayout(size).bytes;
+  if (isSmall(held)) returnThreads(threads);
   else endThreads(threads);
   return { standing };
 }
