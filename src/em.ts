@@ -92,6 +92,7 @@ export function* em(workspace: Workspace, limits: Limits, { index, floor, report
     if (run.converged || run.stopped || run.nIter === maxIter) break;
     leaps?.remember();
     const singular = workspace.maximise(statistics);
+    // the text of an error is not to be made in every iteration
     if (singular >= 0) requireFactors(singular, `M-step ${run.nIter + 1}`);
     run.nIter++;
     // a leap that is refused needs one more pass

@@ -272,7 +272,8 @@ describe('a worker that does not start', () => {
     expect(model.execution.fallbackReason).toBe('no threads could be started: not allowed');
   });
 
-  it('is not waited for after an abort', async () => {
+  // the limit of a start is 20 s
+  it('is not waited for after an abort', { timeout: 15_000 }, async () => {
     replaceSource('setInterval(() => {}, 1000)');
     const model = fitSync(data, { nComponents: 2 });
     for (const call of [

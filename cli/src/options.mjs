@@ -177,37 +177,16 @@ export function generalOptions(command) {
     .helpOption('-h, --help', 'shows this');
 }
 
+/** What the command and the library call the same; and what is `init` here. */
+const SHARED = [
+  ...['tol', 'maxIter', 'nInit', 'seed', 'regCovar', 'prior', 'acceleration'],
+  ...['threads', 'backend', 'arithmetic', 'precision'],
+];
+
 /** The options of the library among those of the command. @param {Record<string, any>} options */
 export function libraryOptions(options) {
-  const {
-    tol,
-    maxIter,
-    nInit,
-    init,
-    seed,
-    regCovar,
-    prior: given,
-    acceleration,
-    threads: most,
-    backend,
-    arithmetic,
-    precision,
-  } = options;
-  const all = {
-    tol,
-    maxIter,
-    nInit,
-    initParams: init,
-    seed,
-    regCovar,
-    prior: given,
-    acceleration,
-    threads: most,
-    backend,
-    arithmetic,
-    precision,
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  const all = [...SHARED.map((name) => [name, options[name]]), ['initParams', options.init]];
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
 
 /** Those of the input. @param {Record<string, any>} options */

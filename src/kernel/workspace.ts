@@ -34,7 +34,10 @@ import { type Coordinates, packRows } from './packing.js';
 import { foldLevels, type Subtree, shareBounds, subtrees } from './subtrees.js';
 import { SWEEPS, type SweepName } from './sweeps.js';
 
-/** Work may pause after so many numbers, some 0.2 ms (and see `maximise`): to offer it more often costs small problems more than their passes. */
+/**
+ * Work may pause after so many numbers, some 0.2 ms (and see `maximise`): to offer it more often costs small problems
+ * more than their passes.
+ */
 const PAUSE_NUMBERS = 16_384;
 
 /** Part of the packed rows. */
