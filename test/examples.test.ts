@@ -26,12 +26,18 @@ function example(name: string, check: () => void) {
 }
 
 describe('examples', () => {
-  example('fit-csv.mjs', () => {
-    const output = run('fit-csv.mjs');
-    expect(output).toContain('series.csv: 50 rows, 1 feature');
+  example('command-line.mjs', () => {
+    const output = run('command-line.mjs');
+    expect(output).toContain('series.csv: 50 rows of 1 feature; 3 components, full');
     expect(output).toMatch(/log-likelihood +-106\.1861/);
-    expect(output).toMatch(/ran on +WebAssembly SIMD\n/);
+    expect(output).toContain('the lowest BIC: 3 components');
+    expect(output).toContain('density');
   });
+
+  it('command-line.mjs hands on what it is given, and the exit code', () => {
+    expect(run('command-line.mjs', '--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(() => run('command-line.mjs', 'fit', 'no-such-file.csv', '-k', '2')).toThrow(/no-such-file\.csv/);
+  }, 60_000);
 
   example('own-em.mjs', () => {
     const data = Float64Array.from({ length: 1000 }, (_, i) => Math.sin(i * 12.9898) + (i % 3 === 0 ? 6 : 0));

@@ -53,4 +53,12 @@ describe('what is taken along', () => {
     }, text);
     expect(found).toEqual({ errors: 0, dots: 272, curves: 6 });
   });
+
+  it('a plot of many dots says how many it holds', async () => {
+    const page = await visit();
+    await chooseSet(page, 'generated-100000');
+    const { text } = await saved(page, 'save-plot');
+    expect(text.match(/<circle [^>]*opacity/g).length).toBe(5000);
+    expect(await page.textContent('#status')).toContain('5\u202f000 of the 20\u202f000 dots');
+  });
 });

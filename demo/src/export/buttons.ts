@@ -2,7 +2,8 @@
 
 import { element } from '../element.js';
 import type { Screen } from '../screen.js';
-import { svgOf } from '../view/svg.js';
+import { grouped } from '../view/scale.js';
+import { dotsDrawn, svgOf } from '../view/svg.js';
 import type { Worked } from '../worker/connect.js';
 import type { Outcome, Source } from '../worker/protocol.js';
 import { save } from './save.js';
@@ -22,7 +23,11 @@ export function bindExport(worker: Worked, screen: Screen, present: () => Presen
   on('save-model', async ({ name }) => save(`${name}-model.json`, await worker.modelJson(), 'application/json'));
   on('save-plot', ({ name, outcome }) => {
     const { nComponents, covarianceType } = outcome.settings;
-    save(`${name}.svg`, svgOf(screen.scene(), `${name}: ${nComponents} clouds (${covarianceType})`), 'image/svg+xml');
+    const scene = screen.scene();
+    save(`${name}.svg`, svgOf(scene, `${name}: ${nComponents} clouds (${covarianceType})`), 'image/svg+xml');
+    const { drawn, all } = dotsDrawn(scene);
+    if (drawn < all)
+      screen.say(`The file holds ${grouped(drawn)} of the ${grouped(all)} dots, so that it can be opened.`);
   });
   on('save-data', async ({ name }) => save(`${name}.csv`, await worker.csv(), 'text/csv'));
   on('copy', async ({ source, name, outcome }) => {

@@ -2,8 +2,16 @@
 
 import { css, type Mark, type Scene } from './scene.js';
 
-/** More dots than this would make a file that no viewer likes. */
+/** More dots than this would make a file that no viewer likes: every so many-th is drawn. */
 const MOST_DOTS = 5000;
+const strideOf = (dots: number) => Math.max(1, Math.ceil(dots / MOST_DOTS));
+
+/** How many dots the file will hold, and of how many. */
+export function dotsDrawn({ marks }: Scene): { drawn: number; all: number } {
+  const counts = marks.flatMap((mark) => (mark.kind === 'dots' ? [mark.xs.length] : []));
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  return { drawn: sum(counts.map((count) => Math.ceil(count / strideOf(count)))), all: sum(counts) };
+}
 
 const short = (value: number) => String(Math.round(value * 100) / 100);
 const escaped = (text: string) =>
@@ -59,7 +67,7 @@ function elements(mark: Mark): string[] {
 }
 
 function dots({ xs, ys, colours, radius }: Extract<Mark, { kind: 'dots' }>): string[] {
-  const stride = Math.ceil(xs.length / MOST_DOTS);
+  const stride = strideOf(xs.length);
   const lines: string[] = [];
   for (let i = 0; i < xs.length; i += stride) {
     const fill = css([colours[3 * i]!, colours[3 * i + 1]!, colours[3 * i + 2]!]);
