@@ -33,6 +33,7 @@ Sections
   startup      a new process, from the import to the first result
   memory       peak memory of a fit
   scaling      time by the iteration as n, d and K grow
+  replacements the entries that take the place of npm packages, beside the originals
 
 Options
   --sections LIST   any of ${Object.keys(SECTIONS).join(',')} (default all)
@@ -43,6 +44,7 @@ Options
   --budget S        seconds a peer may take at one shape; slow ones get fewer rounds (default 6; 0.5 with --quick)
   --limit S         leave a slow peer out where one iteration would take longer      (default 5; 0.3 with --quick)
   --seed N          of the data                              (default 1)
+  --merge           put the sections into the page that is there, each with its own date, commit and command
   --out NAME        write bench/results/NAME.json and .md    (default bench/RESULTS.md; trial.local if it is only a part)
   --quick           a tenth of the rows (but at least 8 for each feature and component), few features, few rounds: a
                     trial, not a result
@@ -81,6 +83,7 @@ export function readOptions(args) {
         out: { type: 'string' },
         quick: { type: 'boolean', default: false },
         render: { type: 'boolean', default: false },
+        merge: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
@@ -88,11 +91,12 @@ export function readOptions(args) {
       console.log(HELP);
       process.exit(0);
     }
-    const { quick } = values;
+    const { quick, merge } = values;
     const sections = list('--sections', values.sections, Object.keys(SECTIONS));
     const only = list('--only', values.only, Object.keys(CONTENDERS));
     // A table of some shapes is no answer to the questions that the whole one answers.
     const custom = [values.shapes, values.families, values.spread].some((value) => value !== undefined);
+    if (merge && (quick || custom)) throw new RangeError('--merge takes whole sections: leave out --quick, --shapes, …');
     const whole = !quick && !custom && sections.length === Object.keys(SECTIONS).length;
     return {
       sections,
@@ -107,12 +111,13 @@ export function readOptions(args) {
       limit: number('--limit', values.limit ?? (quick ? '0.3' : '5'), 0),
       spread: number('--spread', values.spread ?? '1', 0),
       seed: number('--seed', values.seed, 0),
-      out: values.out === undefined ? (whole || values.render ? null : 'trial.local') : name('--out', values.out),
+      out: values.out === undefined ? (whole || values.render || merge ? null : 'trial.local') : name('--out', values.out),
       // seconds of warm-up, so that the optimising compilers are done, and of one measurement of short fits
       warmUp: quick ? 0.1 : 0.5,
       least: quick ? 0.04 : 0.2,
       quick,
       render: values.render,
+      merge,
     };
   } catch (error) {
     console.error(`${error.message}\nSee: node bench/run.mjs --help`);

@@ -20,21 +20,24 @@ for (const { name, reason } of absent) console.error(`left out: ${name} (${reaso
 if (contenders.length === 0) process.exit(1);
 try {
   const { quick, spread, seed, rounds, budget, limit } = options;
-  const results = {
+  const fresh = {
     run: describeRun(contenders),
     settings: { quick, spread, seed, rounds, budget, limit },
     absent,
     sections: {},
   };
+  const results = options.merge ? readResults(places) : fresh;
+  const { date, commit, command } = fresh.run;
   const begin = performance.now();
   for (const section of options.sections) {
     console.error(`${section} (${minutes(begin)} min)`);
     const context = { contenders, options, shrink: quick ? shrunk : (shape) => shape };
-    results.sections[section] = await attempt(() => SECTIONS[section](context));
+    const measured = await attempt(() => SECTIONS[section](context));
+    results.sections[section] = options.merge ? { ...measured, measured: { date, commit, command } } : measured;
     // written after each section: what has been measured is not lost
     writeResults(results, places);
   }
-  results.run.minutes = Number(minutes(begin));
+  if (!options.merge) results.run.minutes = Number(minutes(begin));
   writeResults(results, places);
   await render(results, places);
   console.error(`done in ${minutes(begin)} min: ${places.page}`);

@@ -2,6 +2,7 @@ import { convergedPage } from './converged.mjs';
 import { iterationsPage } from './iterations.mjs';
 import { memoryPage } from './memory.mjs';
 import { peakPage } from './peak.mjs';
+import { replacementsPage } from './replacements.mjs';
 import { scalingPage } from './scaling.mjs';
 import { seriesPage } from './series.mjs';
 import { startupPage } from './startup.mjs';
@@ -16,6 +17,7 @@ const PAGES = {
   startup: startupPage,
   memory: memoryPage,
   scaling: scalingPage,
+  replacements: replacementsPage,
 };
 
 /** The results as a page that reads well in a terminal and in a browser; `figures` are links by name. */
@@ -33,9 +35,18 @@ export function toMarkdown({ run, settings, absent, sections }, figures) {
     ...absent.map(({ name, reason }) => `- left out: ${name} (${reason})`),
     '',
     ...Object.entries(sections).flatMap(([name, section]) =>
-      section.failed ? [`## ${name}`, '', `**Failed: ${section.failed}**`, ''] : PAGES[name](section, context),
+      section.failed
+        ? [`## ${name}`, '', `**Failed: ${section.failed}**`, '']
+        : withSource(PAGES[name](section, context), section.measured),
     ),
   ].join('\n');
+}
+
+/** Below its heading, where a section was measured by a run of its own. */
+function withSource([heading, ...text], measured) {
+  if (!measured) return [heading, ...text];
+  const { date, commit, command } = measured;
+  return [heading, '', `Measured by itself: ${date}, commit ${commit ?? 'unknown'}, \`${command}\`.`, ...text];
 }
 
 function describe(run, { quick, spread, rounds, seed }) {

@@ -1,6 +1,5 @@
 // The drop-in replacements beside the packages that they replace: the example of each package, and a hundred thousand
 // points. Both in turn, round by round, their results compared in each; medians.
-// Run: npm run --silent build && node bench/compat.mjs
 
 import originalEM from 'expectation-maximization';
 import OriginalGMM from 'gaussian-mixture';
@@ -9,7 +8,6 @@ import em from '../dist/compat/expectation-maximization.js';
 import GMM from '../dist/compat/gaussian-mixture.js';
 import Model from '../dist/compat/gaussian-mixture-model.js';
 import { makeData } from './data.mjs';
-import { digits, table, times } from './pages/table.mjs';
 import { median } from './race.mjs';
 import { seconds } from './stopwatch.mjs';
 
@@ -176,15 +174,16 @@ function measure({ name, tolerance, rounds = 9, repeats = 1, run, contenders }) 
     const difference = furthest(...results);
     if (tolerance !== null && !(difference <= tolerance)) throw new Error(`${name}: results differ by ${difference}`);
   }
-  const [theirs, ours] = samples.map(median);
-  const apart = tolerance === null ? 'not compared' : furthest(...results).toExponential(0);
-  return [name, digits(theirs), digits(ours), times(theirs / ours), apart];
+  const [originalMs, replacementMs] = samples.map(median);
+  const difference = tolerance === null ? null : furthest(...results);
+  return { name, originalMs, replacementMs, difference, rounds };
 }
 
-const only = process.argv[2] ?? '';
-const rows = CASES.filter(({ name }) => name.includes(only)).map((one) => {
-  const row = measure(one);
-  console.error(row.join(' | '));
-  return row;
-});
-console.log(table(['', 'original, ms', 'replacement, ms', 'ratio', 'results differ by'], rows).join('\n'));
+/** A row for each case; those that a trial can afford if `quick`. */
+export function measureReplacements({ quick }) {
+  return CASES.filter(({ rounds }) => !quick || rounds !== 1).map((one) => {
+    const row = measure(quick ? { ...one, rounds: 2 } : one);
+    console.error(`  ${row.name}: ${row.originalMs.toPrecision(3)} and ${row.replacementMs.toPrecision(3)} ms`);
+    return row;
+  });
+}
