@@ -95,10 +95,11 @@ const CASES = [
     contenders: [originalEM, em],
   },
   {
-    // the original takes minutes, so that one round has to do
+    // the original takes minutes, so that one round has to do; and one in four of its random starts ends elsewhere
     name: 'expectation-maximization: 10⁵ points, 2 groups, to 1e-6',
     tolerance: 1e-5,
     rounds: 1,
+    tries: 5,
     run: (fit) => sorted(fit(manyClouds, 2, 1e-6)),
     contenders: [originalEM, em],
   },
@@ -160,23 +161,28 @@ function furthest(a, b) {
   return a.reduce((most, item, i) => Math.max(most, furthest(item, b[i])), 0);
 }
 
-/** One run of each contender is compared, and is the first round. */
-function measure({ name, tolerance, rounds = 9, repeats = 1, run, contenders }) {
-  const samples = contenders.map(() => []);
-  const results = [];
-  for (let round = 0; round < rounds; round++) {
-    for (const [i, contender] of contenders.entries()) {
-      const taken = seconds(() => {
+/** Both once, in turn; a run that is random may be tried again until its result is that of the other. */
+function takeTurns({ name, tolerance, repeats = 1, tries = 1, run, contenders }) {
+  for (let left = tries; ; ) {
+    const results = [];
+    const taken = contenders.map((contender, i) =>
+      seconds(() => {
         for (let repeat = 0; repeat < repeats; repeat++) results[i] = run(contender);
-      });
-      samples[i].push((1000 * taken) / repeats);
+      }),
+    );
+    const difference = tolerance === null ? null : furthest(...results);
+    if (tolerance === null || difference <= tolerance) {
+      return { milliseconds: taken.map((value) => (1000 * value) / repeats), difference };
     }
-    const difference = furthest(...results);
-    if (tolerance !== null && !(difference <= tolerance)) throw new Error(`${name}: results differ by ${difference}`);
+    if (--left === 0) throw new Error(`${name}: results differ by ${difference}`);
   }
-  const [originalMs, replacementMs] = samples.map(median);
-  const difference = tolerance === null ? null : furthest(...results);
-  return { name, originalMs, replacementMs, difference, rounds };
+}
+
+function measure(one) {
+  const { name, rounds = 9 } = one;
+  const turns = Array.from({ length: rounds }, () => takeTurns(one));
+  const [originalMs, replacementMs] = [0, 1].map((i) => median(turns.map(({ milliseconds }) => milliseconds[i])));
+  return { name, originalMs, replacementMs, difference: turns.at(-1).difference, rounds };
 }
 
 /** A row for each case; those that a trial can afford if `quick`. */

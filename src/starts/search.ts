@@ -3,7 +3,6 @@
 // better after a few iterations stays (random swaps: Zhao, Hautamäki & Fränti 2012). That repairs "two components here,
 // one too few there", which no number of iterations does. With many rows all of it happens on a subsample.
 
-import { em, type Report } from '../em.js';
 import { attempt, SingularCovarianceError } from '../errors.js';
 import { examine, isHealthy } from '../health.js';
 import { copyFloor, type Floor } from '../kernel/floor.js';
