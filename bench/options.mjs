@@ -96,7 +96,8 @@ export function readOptions(args) {
     const only = list('--only', values.only, Object.keys(CONTENDERS));
     // A table of some shapes is no answer to the questions that the whole one answers.
     const custom = [values.shapes, values.families, values.spread].some((value) => value !== undefined);
-    if (merge && (quick || custom)) throw new RangeError('--merge takes whole sections: leave out --quick, --shapes, …');
+    if (merge && (quick || custom))
+      throw new RangeError('--merge takes whole sections: leave out --quick, --shapes, …');
     const whole = !quick && !custom && sections.length === Object.keys(SECTIONS).length;
     return {
       sections,
@@ -111,7 +112,8 @@ export function readOptions(args) {
       limit: number('--limit', values.limit ?? (quick ? '0.3' : '5'), 0),
       spread: number('--spread', values.spread ?? '1', 0),
       seed: number('--seed', values.seed, 0),
-      out: values.out === undefined ? (whole || values.render || merge ? null : 'trial.local') : name('--out', values.out),
+      out:
+        values.out === undefined ? (whole || values.render || merge ? null : 'trial.local') : name('--out', values.out),
       // seconds of warm-up, so that the optimising compilers are done, and of one measurement of short fits
       warmUp: quick ? 0.1 : 0.5,
       least: quick ? 0.04 : 0.2,

@@ -10,6 +10,7 @@ import type { Workspace } from './kernel/workspace.js';
 import type { InitParams } from './options.js';
 import type { GivenStart } from './starts/given.js';
 import { fixFloor, type Leads, search, worthSearching } from './starts/search.js';
+import type { ShortRunners } from './starts/short.js';
 import { start } from './starts.js';
 import type { Steps } from './steps.js';
 
@@ -35,6 +36,8 @@ export interface Job {
   readonly given: GivenStart;
   /** Nobody is told if undefined. */
   readonly report: Report | undefined;
+  /** Those who help to search for starts. */
+  readonly shortRunners?: ShortRunners;
 }
 
 /** A run as it ended. */
@@ -103,13 +106,14 @@ const NEXT_SEED = 0x9e3779b9;
 
 /** The first healthy end that a search leads to, or the best of all ends. */
 function* searched(job: Job, floor: Floor, index: number): Steps<Outcome> {
-  const { workspace, settings } = job;
+  const { workspace, settings, shortRunners } = job;
   const standing: Standing = { failed: 0 };
   for (let round = 0; round < SEARCHES; round++) {
     const seed = (settings.seed + round * NEXT_SEED) >>> 0;
     yield* workspace.restoreOrder();
     const stopped = yield* attempt(function* () {
-      return yield* followLeads(job, floor, index, standing, yield* search(workspace, seed, floor, index));
+      const leads = yield* search(workspace, seed, floor, index, shortRunners);
+      return yield* followLeads(job, floor, index, standing, leads);
     });
     if (stopped instanceof SingularCovarianceError) standing.failure ??= stopped;
     if (stopped === true || isFound(standing)) break;

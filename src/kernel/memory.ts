@@ -3,7 +3,8 @@
 //
 //   fit    | 64 free | control | parameters | centres | groups | points | prior |
 //          | per feature: floor pooled total threshold level origin metric | state | flags | counts | seen |
-//          | staging: one slice of rows | nearest 3 × sample | trial | one area for each worker | order n | weights n | tiles n·d |
+//          | staging: one slice of rows | nearest 3 × sample | short runs | a trial for each worker | an area for each worker |
+//          | order n | weights n | tiles n·d |
 //
 //   area   | sums × (levels + 2) | partials × subtrees | scratch | labels | spread | furthest | moving | wide |
 //
@@ -211,8 +212,17 @@ function isSameShare(a: Share, b: Share): boolean {
   return a.worker === b.worker && a.workers === b.workers && a.holds === b.holds;
 }
 
-function trialBytes(size: ProblemSize, { holds }: Share): number {
-  return size.trial && holds === 'all' ? layOut(trialSize(size), ALONE).bytes : 0;
+/** Bytes of one trial. */
+export function trialBytes(size: ProblemSize): number {
+  return size.trial ? layOut(trialSize(size), ALONE).bytes : 0;
+}
+
+/** Short runs that are under way at most. */
+export const SHORT_RUNS = 8;
+
+/** Bytes of what a short run is told and tells: four numbers and the parameters. */
+export function shortRunBytes({ d, k, family }: ProblemSize): number {
+  return 8 * (4 + parametersLength(d, k, family));
 }
 
 function layOut(size: ProblemSize, share: Share) {
@@ -222,6 +232,7 @@ function layOut(size: ProblemSize, share: Share) {
   const tile = tileSize(d);
   const sampled = holds === 'own' ? 0 : Math.min(paddedRows(n), (Math.ceil(SAMPLE_ROWS / tile) + 1) * tile);
   const rows = Math.min(slice, paddedRows(n));
+  const trials = size.trial && holds === 'all' ? workers : 0;
   const held = heldRows(n, d, share);
   const heldPadded = paddedRows(held.end - held.first);
   const shared = place({
@@ -244,7 +255,8 @@ function layOut(size: ProblemSize, share: Share) {
     seen: 8 * k * (d + 2),
     staging: 8 * Math.max(rows * d, givenRows(d, k) * k),
     nearest: 3 * 8 * sampled,
-    trial: trialBytes(size, share),
+    shortRuns: trials > 1 ? SHORT_RUNS * shortRunBytes(size) : 0,
+    trial: trials * trialBytes(size),
   });
   const { lengths, levels, bytes: areaBytes } = areaOf(size, workers);
   const own = holds === 'own' ? 0 : worker;

@@ -14,6 +14,7 @@ import { Random } from '../random.js';
 import { fromRows, type RowStart } from '../starts.js';
 import type { Steps } from '../steps.js';
 import { drawRow, type Part, sampled, takeRow } from './seeding.js';
+import { type ShortEnd, type ShortRun, type ShortRunners, shortRun } from './short.js';
 
 /** How long starts are tried. */
 interface Effort {
@@ -82,18 +83,13 @@ export function worthSearching({ n, k }: ProblemSize): boolean {
   return k > 1 && n >= ROWS_EACH * k;
 }
 
-/** Gain of the mean log-likelihood that ends short runs before their time. */
-const TOL = 1e-6;
 /** How many of the ends are worth going on from if the first leads nowhere good. */
 const KEPT = 4;
 /** Ends whose mean log-likelihoods are so near are the same. */
 const SAME = 1e-9;
 
 /** An end of a short run. */
-interface Candidate {
-  readonly parameters: Float64Array;
-  /** Mean log-likelihood (with a prior, objective), internal units, of the rows it was tried on. */
-  readonly value: number;
+interface Candidate extends ShortEnd {
   /** Whether it is known to be unhealthy; only of those that could be the best it is found out. */
   unhealthy: boolean;
 }
@@ -107,35 +103,44 @@ export interface Leads {
 }
 
 /**
- * Where to start from. The first start of a call fixes the floor.
+ * Where to start from. The first start of a call fixes the floor. Short runs that do not depend on each other are made at
+ * the same time where there are threads for it; what is found is the same.
  *
  * @throws SingularCovarianceError if no start has covariances that can be factored
  */
-export function* search(workspace: Workspace, seed: number, floor: Floor, run: number): Steps<Leads> {
+export function* search(
+  workspace: Workspace,
+  seed: number,
+  floor: Floor,
+  run: number,
+  helpers?: ShortRunners,
+): Steps<Leads> {
   const random = new Random(seed, run, workspace.kernel.functions.log);
   const trial = yield* trialOf(workspace, floor, random);
-  const { k } = workspace.size;
-  const { rounds, swaps, iterations } = effortFor(workspace);
-  let field = yield* tryStarts(trial, workspace, floor, random);
-  const begun = ranked(field);
-  for (const round of rounds.slice(1)) {
+  const { starts, rounds, swaps, iterations } = effortFor(workspace);
+  const begun = yield* beginnings(trial, workspace, starts, floor, random);
+  // the workspace itself is no copy of its rows
+  const runners = trial === workspace ? undefined : helpers;
+  if (runners) yield* runners.prepare(trial);
+  const race = new Race(trial, floor, runners);
+  let field = yield* race.enterAll(
+    [],
+    begun.map((from) => ({ from, iterations: rounds[0].iterations })),
+  );
+  if (field.length === 0) throw race.failure;
+  const first = ranked(field);
+  for (const { keep, iterations } of rounds.slice(1)) {
     const order = ranked(field);
-    const next = order.slice(round.keep);
-    for (const { parameters } of order.slice(0, round.keep)) {
-      trial.loadParameters(parameters);
-      yield* enter(trial, next, advance(trial, floor, round.iterations));
-    }
+    const next = yield* race.enterAll(
+      order.slice(keep),
+      order.slice(0, keep).map(({ parameters: from }) => ({ from, iterations })),
+    );
     // where all of these fail, those before them will say so
     if (next.length > 0) field = next;
   }
-  const { ranges } = sampled(trial);
-  for (let swap = 0; swap < swaps * k; swap++) {
-    const [best] = ranked(field);
-    moveOne(trial, ranges, best.parameters, random);
-    yield* enter(trial, field, advance(trial, floor, iterations, best.value));
-  }
+  yield* race.swap(field, swaps * workspace.size.k, iterations, random);
   const chosen = ranked(field).slice(0, KEPT);
-  const others = begun.filter((candidate) => !chosen.includes(candidate));
+  const others = first.filter((candidate) => !chosen.includes(candidate));
   return { promising: chosen.map(parametersOf), others: others.map(parametersOf) };
 }
 
@@ -161,97 +166,141 @@ function* trialOf(workspace: Workspace, floor: Floor, random: Random): Steps<Wor
   return trial;
 }
 
-/** The first short run of each start, in the order of the starts. */
-function* tryStarts(trial: Workspace, workspace: Workspace, floor: Floor, random: Random): Steps<Candidate[]> {
-  const {
-    starts,
-    rounds: [{ iterations }],
-  } = effortFor(workspace);
-  const field: Candidate[] = [];
+/** The parameters that starts begin with, in their order; those that have factors. */
+function* beginnings(
+  trial: Workspace,
+  workspace: Workspace,
+  starts: readonly RowStart[],
+  floor: Floor,
+  random: Random,
+): Steps<Float64Array[]> {
+  const begun: Float64Array[] = [];
   let failure: SingularCovarianceError | undefined;
   for (const kind of starts) {
     const { settled } = floor;
-    const failed = yield* enter(trial, field, tried(trial, kind, floor, random, iterations));
-    failure ??= failed;
+    const failed = yield* attempt(() => fromRows(trial, kind, floor, random, false));
+    if (failed instanceof SingularCovarianceError) failure ??= failed;
+    else begun.push(trial.saveParameters());
     if (!settled && floor.settled && trial !== workspace) copyFloor(trial, workspace);
   }
-  if (field.length === 0) throw failure;
-  return field;
+  if (begun.length === 0) throw failure;
+  return begun;
 }
 
-function* tried(trial: Workspace, kind: RowStart, floor: Floor, random: Random, iterations: number): Steps<Candidate> {
-  yield* fromRows(trial, kind, floor, random, false);
-  return yield* advance(trial, floor, iterations);
-}
+/** Short runs against each other. */
+class Race {
+  /** The first of those that had no end. */
+  failure: SingularCovarianceError | undefined;
+  readonly #trial: Workspace;
+  readonly #floor: Floor;
+  readonly #runners: ShortRunners | undefined;
 
-/**
- * Some iterations from the parameters in the workspace.
- *
- * @param rival - what is to be exceeded; a run that will not is ended before its time
- */
-function* advance(workspace: Workspace, floor: Floor, iterations: number, rival?: number): Steps<Candidate> {
-  const limits = { tol: TOL, maxIter: iterations, sorted: false, accelerated: false };
-  const report = rival === undefined ? undefined : hopeful(rival * workspace.totalWeight, iterations);
-  const { objective } = yield* em(workspace, limits, { index: 0, floor, report });
-  return {
-    parameters: workspace.saveParameters(),
-    value: objective / workspace.totalWeight,
-    unhealthy: false,
-  };
-}
-
-/** Ends a run that would stay below the rival even if every iteration to come gained as much as the last. */
-function hopeful(rival: number, iterations: number): Report {
-  let before = Number.NEGATIVE_INFINITY;
-  // biome-ignore lint/correctness/useYield: the answer is there at once
-  return function* ({ iteration, objective }) {
-    const gain = objective - before;
-    before = objective;
-    return iteration < 2 || objective + gain * (iterations - iteration) >= rival;
-  };
-}
-
-/** Adds the end of a short run to the others, unless it is one of them or failed: then that. */
-function* enter(
-  workspace: Workspace,
-  field: Candidate[],
-  run: Steps<Candidate>,
-): Steps<SingularCovarianceError | undefined> {
-  const end = yield* attempt(() => run);
-  if (end instanceof SingularCovarianceError) return end;
-  if (field.some(({ value }) => Math.abs(value - end.value) < SAME)) return undefined;
-  if (field.every(({ value, unhealthy }) => unhealthy || value < end.value)) {
-    end.unhealthy = !isHealthy(yield* examine(workspace));
+  constructor(trial: Workspace, floor: Floor, runners: ShortRunners | undefined) {
+    this.#trial = trial;
+    this.#floor = floor;
+    this.#runners = runners;
   }
-  field.push(end);
-  return undefined;
+
+  /** A field and the ends of short runs. */
+  *enterAll(field: readonly Candidate[], runs: readonly ShortRun[]): Steps<Candidate[]> {
+    const all = [...field];
+    for (const end of yield* this.#ends(runs)) yield* this.#enter(all, end);
+    return all;
+  }
+
+  /**
+   * Moves single components of the best, and enters what comes of it. With several at a time all begin from the same
+   * best: if one of them takes its place, those after it are made again.
+   */
+  *swap(field: Candidate[], count: number, iterations: number, random: Random): Steps<void> {
+    const { ranges } = sampled(this.#trial);
+    const width = this.#runners?.width ?? 1;
+    const moves: Move[] = [];
+    for (let done = 0; done < count; ) {
+      const best = bestOf(field);
+      while (moves.length < Math.min(width, count - done)) moves.push(drawMove(this.#trial, ranges, random));
+      const runs = moves.map((move) => ({
+        from: moved(this.#trial, best.parameters, move),
+        iterations,
+        rival: best.value,
+      }));
+      for (const end of yield* this.#ends(runs)) {
+        yield* this.#enter(field, end);
+        moves.shift();
+        done++;
+        if (bestOf(field) !== best) break;
+      }
+    }
+  }
+
+  *#ends(runs: readonly ShortRun[]): Steps<(ShortEnd | SingularCovarianceError)[]> {
+    if (this.#runners && runs.length > 1) return yield* this.#runners.run(this.#trial, this.#floor, runs);
+    const ends: (ShortEnd | SingularCovarianceError)[] = [];
+    for (const run of runs) ends.push(yield* shortRun(this.#trial, this.#floor, run));
+    return ends;
+  }
+
+  /** Adds the end of a short run to the others, unless it is one of them or failed. */
+  *#enter(field: Candidate[], end: ShortEnd | SingularCovarianceError): Steps<void> {
+    if (end instanceof SingularCovarianceError) {
+      this.failure ??= end;
+      return;
+    }
+    let unhealthy = false;
+    if (field.some(({ value }) => Math.abs(value - end.value) < SAME)) return;
+    if (field.every((other) => other.unhealthy || other.value < end.value)) {
+      this.#trial.loadParameters(end.parameters);
+      unhealthy = !isHealthy(yield* examine(this.#trial));
+    }
+    field.push({ parameters: end.parameters, value: end.value, unhealthy });
+  }
+}
+
+/** The first of `ranked`. */
+function bestOf(field: readonly Candidate[]): Candidate {
+  return field.reduce((best, one) => (before(one, best) < 0 ? one : best));
 }
 
 /** Best first: what is not known to be unhealthy, then by likelihood. */
 function ranked(field: readonly Candidate[]): Candidate[] {
-  return [...field].sort((a, b) => Number(a.unhealthy) - Number(b.unhealthy) || b.value - a.value);
+  return [...field].sort(before);
 }
 
-/** One component, drawn at random, goes to a row drawn at random, with the mean covariance and a mean weight. */
-function moveOne(workspace: Workspace, ranges: Part[], from: Float64Array, random: Random): void {
+function before(a: Candidate, b: Candidate): number {
+  return Number(a.unhealthy) - Number(b.unhealthy) || b.value - a.value;
+}
+
+/** Of a component to a row. */
+interface Move {
+  readonly component: number;
+  readonly range: Part;
+  readonly row: number;
+}
+
+function drawMove(workspace: Workspace, ranges: Part[], random: Random): Move {
+  const component = random.index(workspace.size.k);
+  return { component, ...drawRow(workspace, ranges, 0, random) };
+}
+
+/** One component goes to a row, with the mean covariance and a mean weight. */
+function moved(workspace: Workspace, from: Float64Array, { component, range, row }: Move): Float64Array {
   const { d, k, family } = workspace.size;
   workspace.loadParameters(from);
   const { weights, means, covariances } = workspace;
-  const moved = random.index(k);
-  const { range, row } = drawRow(workspace, ranges, 0, random);
-  takeRow(workspace, range, row, moved);
-  means.set(workspace.view(workspace.at.centres + 8 * moved * d, d), moved * d);
+  takeRow(workspace, range, row, component);
+  means.set(workspace.view(workspace.at.centres + 8 * component * d, d), component * d);
   if (!isTied(family)) {
     const length = covariances.length / k;
     const mean = new Float64Array(length);
     for (let c = 0; c < k; c++)
       for (let at = 0; at < length; at++) mean[at] += weights[c] * covariances[c * length + at];
-    covariances.set(mean, moved * length);
+    covariances.set(mean, component * length);
   }
-  const rest = 1 - weights[moved];
+  const rest = 1 - weights[component];
   for (let c = 0; c < k; c++) {
-    weights[c] = c === moved ? 1 / k : rest > 0 ? (weights[c] / rest) * (1 - 1 / k) : 1 / k;
+    weights[c] = c === component ? 1 / k : rest > 0 ? (weights[c] / rest) * (1 - 1 / k) : 1 / k;
   }
   // a mean of covariances that have factors has one as well
   workspace.prepare();
+  return workspace.saveParameters();
 }

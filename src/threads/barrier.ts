@@ -1,17 +1,14 @@
-// Sweeps on shared memory: one thread leads, the others follow. They meet at a few integers in the arena:
-//
-//   control   0 number of the sweep | 1 followers still at it | 2 which sweep, −1: the end | 4 5 its argument (f64)
-//
-// The leader writes what is to be done, wakes the others, does its own share, and waits for the last of them.
+// Work on shared memory: one thread leads, the others follow. They meet at a few integers in the arena (control.ts): the
+// leader writes what is to be done, wakes the others, does its own share, and waits for the last of them.
 
-import { SWEEPS, type SweepName } from '../kernel/sweeps.js';
+import type { Floor } from '../kernel/floor.js';
+import type { SweepName } from '../kernel/sweeps.js';
 import type { Team, Workspace } from '../kernel/workspace.js';
 import { concurrency } from '../platform.js';
 import { runSync, type Steps } from '../steps.js';
+import { controlOf, LEFT, NUMBER, ORDER, ORDERS, type Order } from './control.js';
+import { copyTrial, takeRuns } from './short-runs.js';
 
-const NUMBER = 0;
-const LEFT = 1;
-const NAME = 2;
 /** Looks at an integer so many times between two looks at the clock. */
 const LOOKS = 500;
 /**
@@ -19,15 +16,6 @@ const LOOKS = 500;
  * may take a fifth of a millisecond. With more threads than the machine runs at once, looking would keep others from work.
  */
 const PATIENCE = 1;
-
-const names = Object.keys(SWEEPS) as SweepName[];
-
-function controlOf(workspace: Workspace): { integers: Int32Array; argument: Float64Array } {
-  const { control } = workspace.at;
-  const { integers } = workspace.kernel;
-  const at = control / 4;
-  return { integers: integers.subarray(at, at + 4), argument: workspace.view(control + 16, 1) };
-}
 
 /** How long a thread of a workspace looks before it sleeps. */
 function patienceOf({ share }: Workspace): number {
@@ -59,23 +47,28 @@ export class Barrier implements Team {
     return true;
   }
 
-  *sweep(workspace: Workspace, name: SweepName, argument: number): Steps<void> {
-    const control = controlOf(workspace);
-    this.#command(names.indexOf(name), argument);
-    yield* workspace.sweepShare(name, argument);
-    for (let left = Atomics.load(control.integers, LEFT); left > 0; left = Atomics.load(control.integers, LEFT)) {
-      waitWhile(control.integers, LEFT, left, this.#patience);
+  sweep(workspace: Workspace, name: SweepName, argument: number): Steps<void> {
+    return this.together(name, argument, () => workspace.sweepShare(name, argument));
+  }
+
+  /** Gives an order to the others, and does the own share of it. */
+  *together(order: Order, argument: number, share: () => Steps<void>): Steps<void> {
+    const { integers } = controlOf(this.#workspace);
+    this.#give(order, argument);
+    yield* share();
+    for (let left = Atomics.load(integers, LEFT); left > 0; left = Atomics.load(integers, LEFT)) {
+      waitWhile(integers, LEFT, left, this.#patience);
     }
   }
 
   /** Sends the followers home. */
   end(): void {
-    this.#command(-1, 0);
+    this.#give('end', 0);
   }
 
-  #command(name: number, argument: number): void {
+  #give(order: Order, argument: number): void {
     const { integers, argument: place } = controlOf(this.#workspace);
-    integers[NAME] = name;
+    integers[ORDER] = ORDERS.indexOf(order);
     place[0] = argument;
     Atomics.store(integers, LEFT, this.#followers);
     Atomics.add(integers, NUMBER, 1);
@@ -83,14 +76,21 @@ export class Barrier implements Team {
   }
 }
 
-/** A follower's side: does its share of each sweep until the leader ends it. */
+/** The floor is in the trial. */
+const SETTLED: Floor = { asked: 0, settled: true };
+
+/** A follower's side: does its share of each order until the leader ends it. */
 export function follow(workspace: Workspace): void {
   const { integers, argument } = controlOf(workspace);
   const patience = patienceOf(workspace);
+  let trial = workspace;
   for (let number = 0; ; number++) {
     waitWhile(integers, NUMBER, number, patience);
-    if (integers[NAME] < 0) return;
-    runSync(workspace.sweepShare(names[integers[NAME]], argument[0]));
+    const order = ORDERS[integers[ORDER]];
+    if (order === 'end') return;
+    if (order === 'copyTrial') trial = copyTrial(workspace, argument[0]);
+    else if (order === 'shortRuns') runSync(takeRuns(workspace, trial, SETTLED));
+    else runSync(workspace.sweepShare(order, argument[0]));
     if (Atomics.sub(integers, LEFT, 1) === 1) Atomics.notify(integers, LEFT);
   }
 }

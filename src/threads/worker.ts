@@ -15,6 +15,7 @@ import { runSync, runWaiting, type Steps } from '../steps.js';
 import { Barrier, follow } from './barrier.js';
 import { partialsOf } from './copies.js';
 import { type Assignment, type Message, sendError } from './messages.js';
+import { SharedShortRunners } from './short-runs.js';
 
 type Task<Name extends Assignment['task']> = Extract<Assignment, { task: Name }>;
 
@@ -87,7 +88,9 @@ async function lead(assignment: Task<'lead'>) {
   const barrier = new Barrier(workspace, problem.share.workers - 1);
   workspace.team = barrier;
   try {
-    const standing = await runWaiting(allRuns({ workspace, settings, given, report: watched ? ask : undefined }));
+    const shortRunners = new SharedShortRunners(workspace, (...order) => barrier.together(...order));
+    const report = watched ? ask : undefined;
+    const standing = await runWaiting(allRuns({ workspace, settings, given, report, shortRunners }));
     return { ...standing, failure: standing.failure && sendError(standing.failure) };
   } finally {
     barrier.end();

@@ -3,7 +3,14 @@
 
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { type CovarianceSynonym, dispose, type FitOptions, fitSync, SingularCovarianceError } from '../../src/index.js';
+import {
+  type CovarianceSynonym,
+  dispose,
+  type FitOptions,
+  fit,
+  fitSync,
+  SingularCovarianceError,
+} from '../../src/index.js';
 import { clusters, expectSame, fitted, TYPES } from '../parity/compare.js';
 import { compare, MODES, problem, withoutSharedMemory } from '../threads/fixtures.js';
 
@@ -112,6 +119,38 @@ describe('on a subsample', () => {
   it.each(MODES)('threads make no difference, %s', async (mode) => {
     if (mode === 'copies') withoutSharedMemory();
     await compare(data, { nComponents: 4, maxIter: 5 }, [2], mode);
+  });
+});
+
+describe('short runs at the same time', () => {
+  // 18 slices of 512 rows, of which short runs put their own copies in order
+  const wide = problem(33, 9000, 33, 3, 1);
+  // many swaps, of which one in a few takes the place of the best
+  const crowded = problem(34, 12 * 2048, 9, 8, 1);
+
+  it.each(TYPES)('%s', async (covarianceType) => {
+    await compare(wide, { nComponents: 3, covarianceType, maxIter: 2 }, [2, 12], 'shared');
+  });
+
+  it('swaps that are better, and those made in vain after them', async () => {
+    for (const seed of [0, 1, 2]) {
+      await compare(crowded, { nComponents: 8, covarianceType: 'diag', maxIter: 2, seed }, [2, 3, 12], 'shared');
+    }
+  });
+
+  it('with weights, a prior, and the twin', async () => {
+    const sampleWeight = Float64Array.from({ length: 9000 }, (_, i) => (i % 7 === 0 ? 0 : 1 + (i % 3)));
+    await compare(wide, { nComponents: 3, sampleWeight, prior: true, maxIter: 2 }, [2, 4], 'shared');
+    await compare(wide, { nComponents: 2, covarianceType: 'diag', backend: 'js', maxIter: 2 }, [3], 'shared');
+  });
+
+  it('some end in singular covariances', async () => {
+    const ties = Float64Array.from({ length: 40_000 }, (_, i) => (i % 3 === 0 ? 5 : Math.sin(i)));
+    const options: FitOptions = { nComponents: 6, regCovar: 0, maxIter: 5 };
+    const told = async (threads: number) =>
+      fit(ties, { ...options, threads }).then(fitted, (error: SingularCovarianceError) => [error.name, error.message]);
+    const alone = await told(1);
+    for (const threads of [2, 4]) expect(await told(threads)).toEqual(alone);
   });
 });
 
