@@ -15,15 +15,24 @@ export interface Health {
 
 /** Examines the parameters in the workspace. */
 export function* examine(workspace: Workspace): Steps<Health> {
+  const { collapsed, empty } = unheld(workspace);
+  const few = yield* fewRows(workspace, indicesOf(workspace));
+  return { collapsed, empty, spurious: few.filter((c) => !empty.includes(c)) };
+}
+
+/** What parameters alone can tell: components that no data hold up. */
+export function unheld(workspace: Workspace): Omit<Health, 'spurious'> {
   const { k, d, family } = workspace.size;
   const { functions, integers } = workspace.kernel;
   const { parameters, threshold, flags, scratch } = workspace.at;
-  const indices = Array.from({ length: k }, (_, c) => c);
+  const indices = indicesOf(workspace);
   functions.collapsed(parameters, threshold, d, k, family, flags, scratch);
   const collapsed = indices.filter((c) => integers[flags / 4 + c] === 1);
-  const empty = indices.filter((c) => workspace.weights[c] === 0);
-  const few = yield* fewRows(workspace, indices);
-  return { collapsed, empty, spurious: few.filter((c) => !empty.includes(c)) };
+  return { collapsed, empty: indices.filter((c) => workspace.weights[c] === 0) };
+}
+
+function indicesOf({ size }: Workspace): number[] {
+  return Array.from({ length: size.k }, (_, c) => c);
 }
 
 /** The components that are the likeliest for fewer than d + 2 distinct rows. Mostly the first slice tells. */

@@ -17,13 +17,15 @@ import { meanOf } from './model/mean.js';
 import { quantileAt } from './model/quantile.js';
 import { drawSamples, type Samples } from './model/sample.js';
 import { readScikitLearn, type ScikitLearnJSON } from './model/scikit-learn.js';
-import type { ModelState } from './model/state.js';
+import type { ModelState, Online } from './model/state.js';
 import { densityAt, distributionAt, univariateOf } from './model/univariate.js';
 import { refuseNonObject, refuseUnknown, show } from './names.js';
+import type { PartialFitOptions } from './online/options.js';
+import { proceed } from './online/proceed.js';
 import { checkThreads, isSignal } from './options.js';
 import { splitRows, unpackBlocks } from './parameters.js';
 import type { Signal } from './platform.js';
-import { timesPower } from './scale.js';
+import { allTimesPower, timesPower } from './scale.js';
 import type { Steps } from './steps.js';
 import { usefulWeights } from './weights.js';
 
@@ -62,7 +64,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   /** Covariances in scikit-learn's shape: K × d × d, d × d, K × d, K, d, or a number. */
   readonly covariances: CovarianceShapes[T];
 
-  /** Total log-likelihood of the training data at these parameters, in nats; NaN if there was no training. */
+  /** Total log-likelihood of the training data at these parameters, in nats; NaN without training and after `partialFit`. */
   readonly logLikelihood: number;
   /** Its mean over samples (over the sum of weights). */
   readonly lowerBound: number;
@@ -96,13 +98,13 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
         'GaussianMixture has no public constructor: use fit(data, options), GaussianMixture.fromParameters or fromJSON',
       );
     }
-    const { covarianceType, d, k, origin, exponent, weights, means, covariances, training } = state;
+    const { covarianceType, d, k, origin, exponent, weights, means, covariances, training, online } = state;
     this.#state = state;
     this.covarianceType = covarianceType as T;
     this.nComponents = k;
     this.nFeatures = d;
     this.weights = weights.slice();
-    const shown = means.map((mean, at) => timesPower(mean, -exponent) + origin[at % d]);
+    const shown = allTimesPower(means, -exponent).map((mean, at) => mean + origin[at % d]);
     this.means = splitRows(shown, d);
     this.covariances = unpackBlocks(covariances, this.covarianceType, k, d, -2 * exponent);
     this.logLikelihood = training?.logLikelihood ?? Number.NaN;
@@ -111,10 +113,11 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     this.objective = Float64Array.from(training?.objective ?? []);
     this.converged = training?.converged ?? false;
     this.nIter = training?.nIter ?? 0;
-    this.collapsed = [...(training?.collapsed ?? [])];
+    const found = training ?? online;
+    this.collapsed = [...(found?.collapsed ?? [])];
     this.spurious = [...(training?.spurious ?? [])];
-    this.empty = [...(training?.empty ?? [])];
-    this.warnings = [...(training?.warnings ?? [])];
+    this.empty = [...(found?.empty ?? [])];
+    this.warnings = [...(found?.warnings ?? [])];
     Object.freeze(this);
   }
 
@@ -254,9 +257,10 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
       const { logLikelihood, weight, exponent } = this.#total(data, options);
       return { logLikelihood: timesPower(logLikelihood, exponent), weight: timesPower(weight, exponent) };
     }
-    const { training } = this.#state;
+    const { training, online } = this.#state;
     if (training) return { logLikelihood: training.logLikelihood, weight: training.totalWeight };
-    throw new TypeError('this model has not been fitted: pass the data to judge it by');
+    const how = online ? 'was carried on by partialFit, which keeps no data' : 'has not been fitted';
+    throw new TypeError(`this model ${how}: pass the data to judge it by`);
   }
 
   /** −2L + p·ln n of the training data or of other data; n is the sum of weights. Lower is better. (Schwarz 1978) */
@@ -370,6 +374,48 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   /** The model of a state that was made from this one's; whether it can be computed with shows here. */
   #derived(state: ModelState): GaussianMixture<T> {
     return evaluable(state) as GaussianMixture<T>;
+  }
+
+  /** How far `partialFit` has come, and how well the last chunk was foreseen; undefined if it was never called. */
+  get online(): Online | undefined {
+    const { online } = this.#state;
+    if (!online) return undefined;
+    const { nSamplesSeen, weightSeen, chunkScore, step } = online;
+    return { nSamplesSeen, weightSeen, chunkScore, step };
+  }
+
+  /**
+   * The model after one chunk of new data, by a step of online EM (Cappé & Moulines 2009): for live data, data larger
+   * than memory, and data that drifts. This model stays what it is, and can go on another way.
+   *
+   *   s ← (1 − γ)·s + γ·s̄(chunk; θ),   θ = M-step of s
+   *
+   * where s are the running statistics by unit of weight and s̄ those of the chunk at the present parameters. With m the
+   * weight of the chunk (its rows, without `sampleWeight`), N the weight seen before, and b = K·(d + 1):
+   *
+   *   `stepExponent` α   γ = m/(N + m)·t^(1 − α),   t = max(1, (N + m)/max(m, b))
+   *   `forgetting` λ     γ = (1 − λ^m)/(1 − λ^(N + m))
+   *
+   * The first is t^(−α) with t the number of chunks of this size so far; chunks of less than b rows are parts of a step.
+   * At α = 1 it is m/(N + m): all rows weigh alike, in whichever chunks they come. By the second every row weighs λ times
+   * as much as the next (within a chunk all weigh the same), and a mean that moves by v a row is followed λ/(1 − λ)·v
+   * behind.
+   *
+   * A fit has seen its rows; what a model of parameters counts for is `startWeight`. Rows are to come in no particular
+   * order: a chunk of one cluster alone moves all weight there. Components keep their order. A `prior` of the fit is not
+   * held on to. The origin stays where the fit put it: rows are known to its digits, so that of data that has moved from
+   * 10⁹ to 0 nine digits fewer are left.
+   *
+   * @param chunk - rows of d features, in any form of `Data`; one is enough; finite. Without rows, or with none of positive
+   *   weight, the result is this model
+   * @returns `online` tells of the step; there is no training data, so `logLikelihood` is NaN and `bic` wants data;
+   *   `collapsed` and `empty` are up to date, `spurious` is not known
+   * @throws TypeError, RangeError for data or options that do not fit, with the place; SingularCovarianceError if a
+   *   covariance cannot be factored, with `regCovar: 0` for instance
+   */
+  partialFit(chunk: Data, options: PartialFitOptions = {}): GaussianMixture<T> {
+    const state = proceed(this.#state, chunk, options);
+    return state === this.#state ? this : (modelOf(state) as GaussianMixture<T>);
   }
 
   /** Everything, to the bit, as plain JSON. */

@@ -303,6 +303,14 @@ export function checkOptions(options: FitOptions): CheckedOptions {
   return checked;
 }
 
+/** Checks those options that another call shares with `fit`; undefined ones count as left out. */
+export function checkShared(options: object, names: readonly string[]): void {
+  for (const name of names) {
+    const value = (options as Readonly<Record<string, unknown>>)[name];
+    if (value !== undefined) CHECKS[name](value, name);
+  }
+}
+
 /** Which starts go together. */
 function checkStart(options: CheckedOptions): void {
   const { weightsInit, meansInit, covariancesInit, precisionsInit, responsibilitiesInit, warmStart, nInit } = options;

@@ -6,7 +6,7 @@
 
 import type { CovarianceShapes, CovarianceType } from './family.js';
 import { show } from './names.js';
-import { timesPower } from './scale.js';
+import { allTimesPower } from './scale.js';
 
 /** How rows of a family are nested. */
 export function covarianceDims(type: CovarianceType, k: number, d: number): number[] {
@@ -88,7 +88,7 @@ export function unpackBlocks<T extends CovarianceType>(
   d: number,
   e: number,
 ): CovarianceShapes[T] {
-  const numbers = Float64Array.from(packed, (value) => timesPower(value, e));
+  const numbers = allTimesPower(packed, e);
   const shapes: { [K in CovarianceType]: () => CovarianceShapes[K] } = {
     full: () => Array.from({ length: k }, (_, c) => square(numbers, (c * d * (d + 1)) / 2, d)),
     tied: () => square(numbers, 0, d),

@@ -102,7 +102,7 @@ export function modelStateOf(
   }
   workspace.loadParameters(best.parameters);
   const training = trainingOf(workspace, { ...options, prior: settings.prior }, best, execution);
-  return { ...parametersOf(workspace, options.covarianceType), training };
+  return { ...parametersOf(workspace, options.covarianceType), floor: best.floor, training };
 }
 
 /** No result holds a NaN; if one came out all the same, that is said. */

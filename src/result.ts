@@ -43,11 +43,10 @@ export function parametersOf(workspace: Workspace, covarianceType: CovarianceTyp
 }
 
 /** A sentence for features of which all values are equal. */
-function constantFeatures(workspace: Workspace): string[] {
-  const { d, n } = workspace.size;
-  const total = workspace.view(workspace.at.total, d);
+export function constantFeatures(workspace: Workspace): string[] {
+  const total = workspace.view(workspace.at.total, workspace.size.d);
   const constant = [...total.keys()].filter((j) => !(total[j] > 0));
-  if (constant.length === 0 || n === 1) return [];
+  if (constant.length === 0) return [];
   const subject = constant.length === 1 ? `Feature ${constant[0]} is` : `Features ${constant.join(', ')} are`;
   return [`${subject} constant to working precision: no component can be told from another by it.`];
 }
@@ -76,7 +75,7 @@ export function trainingOf(
   const { totalWeight, weightExponent } = workspace;
   const sentences = [
     ...warnings,
-    ...constantFeatures(workspace),
+    ...(n === 1 ? [] : constantFeatures(workspace)),
     ...healthWarnings(health, k, d, covarianceType.startsWith('tied')),
   ];
   if (!run.converged && !run.stopped && run.nIter > 0) {

@@ -46,6 +46,8 @@ export interface Outcome {
   readonly health: Health;
   readonly warnings: string[];
   readonly parameters: Float64Array;
+  /** The floor in the covariances. */
+  readonly floor: Float64Array;
 }
 
 /** The best run so far, and how many had none to offer. */
@@ -161,7 +163,8 @@ function* follow(
 ): Steps<Outcome> {
   const run = yield* em(workspace, settings, { index, floor, report });
   const health = yield* examine(workspace);
-  return { run, health, warnings, parameters: workspace.saveParameters() };
+  const floors = workspace.view(workspace.at.floor, workspace.size.d).slice();
+  return { run, health, warnings, parameters: workspace.saveParameters(), floor: floors };
 }
 
 /** Takes the outcome of the next run. */

@@ -26,6 +26,14 @@ export function timesPower(x: number, e: number): number {
   return x * a * b;
 }
 
+/** The same of every number, as a copy. */
+export function allTimesPower(values: ArrayLike<number>, e: number): Float64Array {
+  const [a, b] = splitPower(Math.max(-2044, Math.min(2046, e)));
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = values[i] * a * b;
+  return out;
+}
+
 /** The exponent of the power of two next above |x|: |x|·2^−e lies in [½, 1); 0 for 0. */
 export function exponentOf(x: number): number {
   let e = 0;

@@ -20,6 +20,13 @@ export interface Coordinates {
   readonly totalWeight: number;
 }
 
+/** Coordinates that are settled before the rows are seen, those of a model for instance. */
+export interface Frame {
+  /** d numbers. */
+  readonly origin: Float64Array;
+  readonly exponent: number;
+}
+
 /**
  * Whether rows and weights are those that the sizes speak of. Weights that are all 0 or 1 leave rows out, and do not
  * make a problem weighted.
@@ -50,7 +57,12 @@ function checkFit({ n, d, weighted }: ProblemSize, rows: Rows, weights: Float64A
  *
  * @throws RangeError that names the place of the first value that is not finite, or too large
  */
-export function packRows(workspace: Workspace, rows: Rows, weights: Float64Array | undefined): Coordinates {
+export function packRows(
+  workspace: Workspace,
+  rows: Rows,
+  weights: Float64Array | undefined,
+  frame: Frame | undefined,
+): Coordinates {
   const { size, at } = workspace;
   const { d, n, weighted } = size;
   const slice = sliceRows(d);
@@ -64,9 +76,9 @@ export function packRows(workspace: Workspace, rows: Rows, weights: Float64Array
   for (let first = 0; first < n; first += slice) {
     const count = Math.min(slice, n - first);
     row = readKept(rows, row, count, weights, staging, kept);
-    if (first === 0) exponent = placeOrigin(workspace, staging, count);
+    if (first === 0) exponent = frame ? useFrame(workspace, frame) : placeOrigin(workspace, staging, count);
     const bad = packSlice(workspace, exponent, workspace.range('slices', first / slice));
-    if (bad >= 0) throw badValue(staging[bad], rows.place(kept[Math.floor(bad / d)], bad % d));
+    if (bad >= 0) throw badValue(staging[bad], rows.place(kept[Math.floor(bad / d)], bad % d), frame && 'the model');
     if (!weighted || !weights) continue;
     const to = workspace.view(at.weights + 8 * first, paddedRows(count)).fill(0);
     for (let i = 0; i < count; i++) totalWeight += to[i] = timesPower(weights[kept[i]], -weightExponent);
@@ -110,8 +122,23 @@ function placeOrigin(workspace: Workspace, staging: Float64Array, count: number)
   }
   const largest = Number.isFinite(spread) ? spread : 0;
   const exponent = -exponentOf(largest > 0 ? largest : level);
+  setLevels(workspace, exponent);
+  return exponent;
+}
+
+function useFrame(workspace: Workspace, { origin, exponent }: Frame): number {
+  const { d } = workspace.size;
+  if (origin.length !== d) throw new RangeError(`frame.origin must be d = ${d} numbers, got ${origin.length}`);
+  workspace.view(workspace.at.origin, d).set(origin);
+  setLevels(workspace, exponent);
+  return exponent;
+}
+
+/** Where the origin lies on the scale of the packed numbers. */
+function setLevels(workspace: Workspace, exponent: number): void {
+  const { d } = workspace.size;
+  const origin = workspace.view(workspace.at.origin, d);
   const [scale1, scale2] = splitPower(exponent);
   const levels = workspace.view(workspace.at.level, d);
   for (let j = 0; j < d; j++) levels[j] = origin[j] * scale1 * scale2;
-  return exponent;
 }

@@ -30,7 +30,7 @@ import {
   statisticsLength,
   TIED,
 } from './memory.js';
-import { type Coordinates, packRows } from './packing.js';
+import { type Coordinates, type Frame, packRows } from './packing.js';
 import { foldLevels, type Subtree, shareBounds, subtrees } from './subtrees.js';
 import { SWEEPS, type SweepName } from './sweeps.js';
 
@@ -153,12 +153,13 @@ export class Workspace {
    * Reads and packs all rows; those of weight 0 are left out.
    *
    * @param weights - one for each row if `size.weighted`; else only zeros and ones, to leave rows out, or nothing
+   * @param frame - the coordinates to pack in; if left out, the first rows decide
    * @throws TypeError if weights and `size.weighted` do not agree
    * @throws RangeError for another number of rows or features than the workspace is for; and one that names the place
    *   of the first value that is not finite, or too large
    */
-  pack(rows: Rows, weights?: Float64Array): void {
-    this.coordinates = packRows(this, rows, weights);
+  pack(rows: Rows, weights?: Float64Array, frame?: Frame): void {
+    this.coordinates = packRows(this, rows, weights, frame);
     this.asPacked();
   }
 

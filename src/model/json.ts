@@ -5,7 +5,7 @@ import { type CovarianceType, codeOf, covarianceNames, familyOf } from '../famil
 import { blockCount, blockLength } from '../kernel/memory.js';
 import { show } from '../names.js';
 import { flatten } from '../parameters.js';
-import type { ModelState, Training } from './state.js';
+import type { ModelState, OnlineState, Training } from './state.js';
 
 const FORMAT = 'gmm-wasm';
 const VERSION = 1;
@@ -22,11 +22,15 @@ export interface GaussianMixtureJSON {
   weights: number[];
   means: number[];
   covariances: number[];
+  /** What was added to each variance, internal; d numbers. */
+  floor?: number[];
   training?: Training;
+  /** After `partialFit`. */
+  online?: OnlineState;
 }
 
 export function modelToJSON(state: ModelState): GaussianMixtureJSON {
-  const { covarianceType, k, d, origin, exponent, weights, means, covariances, training } = state;
+  const { covarianceType, k, d, origin, exponent, weights, means, covariances, floor, training, online } = state;
   return {
     format: FORMAT,
     version: VERSION,
@@ -38,6 +42,8 @@ export function modelToJSON(state: ModelState): GaussianMixtureJSON {
     weights: [...weights],
     means: [...means],
     covariances: [...covariances],
+    ...(floor ? { floor: [...floor] } : {}),
+    ...(online ? { online: structuredClone(online) } : {}),
     ...(training ? { training: structuredClone(training) } : {}),
   };
 }
@@ -96,7 +102,9 @@ export function readJSON(source: unknown): ModelState {
     weights,
     means: numbers(json.means, k * d, 'means'),
     covariances: numbers(json.covariances, blockCount(k, family) * blockLength(d, family), 'covariances'),
+    ...(json.floor ? { floor: readFloor(numbers(json.floor, d, 'floor')) } : {}),
     ...(json.training ? { training: readTraining(json.training, k) } : {}),
+    ...(json.online ? { online: readOnline(json.online, k) } : {}),
   };
 }
 
@@ -121,11 +129,7 @@ function readTraining(training: Training, k: number): Training {
     logLikelihood,
     nIter,
   } = training;
-  const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
-  const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
-  const check = (holds: boolean, name: string, expected: string) => {
-    if (!holds) throw foreign(`training.${name} is not ${expected}`);
-  };
+  const check = checkOf('training');
   check(isCount(nSamples), 'nSamples', 'a count');
   check(isCount(nIter), 'nIter', 'a count');
   check(isNumber(totalWeight) && totalWeight > 0, 'totalWeight', 'a positive number');
@@ -138,11 +142,50 @@ function readTraining(training: Training, k: number): Training {
   const last = history[history.length - 1] * totalWeight;
   check(Math.abs(last - logLikelihood) <= 1e-6 * Math.abs(logLikelihood) + 1e-300, 'history', 'one that ends here');
   for (const name of ['collapsed', 'spurious', 'empty'] as const) {
-    const list = training[name];
-    check(Array.isArray(list) && list.every((c) => isCount(c) && c < k), name, 'a list of components');
+    check(isComponents(training[name], k), name, 'a list of components');
   }
-  check(Array.isArray(warnings) && warnings.every((text) => typeof text === 'string'), 'warnings', 'a list of texts');
+  check(isTexts(warnings), 'warnings', 'a list of texts');
   check(typeof converged === 'boolean', 'converged', 'a boolean');
   check(typeof execution === 'object' && typeof execution?.backend === 'string', 'execution', 'what ran');
   return structuredClone(training);
+}
+
+function readOnline(online: OnlineState, k: number): OnlineState {
+  const { nSamplesSeen, weightSeen, chunkScore, step, collapsed, empty, warnings } = online;
+  const check = checkOf('online');
+  check(isCount(nSamplesSeen), 'nSamplesSeen', 'a count');
+  check(isNumber(weightSeen) && weightSeen > 0, 'weightSeen', 'a positive number');
+  check(isNumber(chunkScore), 'chunkScore', 'a number');
+  check(isNumber(step) && step >= 0 && step <= 1, 'step', 'a number from 0 to 1');
+  check(isComponents(collapsed, k), 'collapsed', 'a list of components');
+  check(isComponents(empty, k), 'empty', 'a list of components');
+  check(isTexts(warnings), 'warnings', 'a list of texts');
+  return structuredClone(online);
+}
+
+function readFloor(floor: Float64Array): Float64Array {
+  if (floor.every((value) => value >= 0)) return floor;
+  throw new RangeError('floor of the saved model must not be negative');
+}
+
+function checkOf(part: string) {
+  return (holds: boolean, name: string, expected: string) => {
+    if (!holds) throw foreign(`${part}.${name} is not ${expected}`);
+  };
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isComponents(list: unknown, k: number): boolean {
+  return Array.isArray(list) && list.every((c) => isCount(c) && c < k);
+}
+
+function isTexts(list: unknown): boolean {
+  return Array.isArray(list) && list.every((text) => typeof text === 'string');
 }

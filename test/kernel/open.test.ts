@@ -136,3 +136,40 @@ describe('pack', () => {
     expect(() => pack(weighted, weights, n)).toThrow(message);
   });
 });
+
+describe('rows packed in coordinates that are given', () => {
+  const frame = { origin: Float64Array.of(2, -1), exponent: 3 };
+  const size = { n: 3, d: 2, k: 1, family: 0, weighted: false };
+  const chunk = gmm.toRows([
+    [2, -1],
+    [2.5, 0],
+    [1, 7],
+  ]);
+
+  function packed(wanted: gmm.Frame): gmm.Workspace {
+    const arena = gmm.acquireArena(gmm.fitLayout(size).bytes, false);
+    const workspace = new gmm.Workspace(size, arena, gmm.bindTwin(arena));
+    opened.push(workspace);
+    workspace.pack(chunk, undefined, wanted);
+    return workspace;
+  }
+
+  it('are (x − origin)·2^exponent', () => {
+    const workspace = packed(frame);
+    expect(workspace.coordinates).toEqual({ exponent: 3, weightExponent: 0, totalWeight: 3 });
+    expect([...workspace.view(workspace.at.origin, 2)]).toEqual([2, -1]);
+    expect([...workspace.view(workspace.at.level, 2)]).toEqual([16, -8]);
+    const [{ tiles }] = workspace.ranges('slices');
+    const { at, width } = gmm.rowPlace(0, 3, 2);
+    const column = (j: number) => [...workspace.view(tiles + 8 * (at + j * width), 3)];
+    expect([column(0), column(1)]).toEqual([
+      [0, 4, -8],
+      [0, 8, 64],
+    ]);
+  });
+
+  it('must have an origin for each feature', () => {
+    expect(() => packed({ ...frame, origin: Float64Array.of(0) })).toThrow(RangeError);
+    expect(() => packed({ ...frame, origin: Float64Array.of(0) })).toThrow(/frame.origin must be d = 2 numbers, got 1/);
+  });
+});

@@ -101,6 +101,28 @@ describe('many fits in one process', () => {
     expect(found.memories, `seed ${seed}`).toBeLessThanOrEqual(2);
   });
 
+  it('a model that goes on by 20 000 chunks', async () => {
+    const draw = new Draw(2);
+    const data = draw.normals(4000);
+    const models = TYPES.map((covarianceType) =>
+      fitSync({ data, shape: [1000, 4] }, { nComponents: 3, covarianceType, maxIter: 2 }),
+    );
+    const found = await growth(
+      (index) => {
+        const n = 1 + ((index * 7) % 90);
+        const first = (index * 13) % 900;
+        const chunk = { data: data.subarray(4 * first, 4 * (first + n)), shape: [n, 4] };
+        models[index % 6] = models[index % 6].partialFit(chunk, { forgetting: 0.999 });
+      },
+      5000,
+      20_000,
+    );
+    expect(found.resident).toBeLessThan(20);
+    expect(found.used).toBeLessThan(1);
+    expect(found.heap).toBeLessThan(5);
+    expect(found.memories).toBe(0);
+  });
+
   it('D05: two values, two components', () => {
     const model = fitSync([0.3, 0.7], { nComponents: 2, regCovar: 1e-6 });
     expect(model.means.map(([mean]) => mean)).toEqual([0.3, 0.7]);
