@@ -49,7 +49,14 @@ const FLAGS = /** @type {Record<string, string>} */ ({
   meansInit: '--means-init',
 });
 const NAMES = new RegExp(`\\b(?:options? )?(${Object.keys(FLAGS).join('|')})\\b`, 'g');
-const PLAIN = /\boption (tol|seed|prior|acceleration|threads|backend|arithmetic|precision|criterion)\b/g;
+const PLAIN =
+  /\boption (tol|seed|prior|acceleration|threads|backend|arithmetic|precision|criterion|columns|weights|format|delimiter|quote)\b/g;
+/** What openFile calls what these flags say. */
+const OF_FILES = /** @type {const} */ ([
+  ['option header: true', '--header'],
+  ['option header: false', '--no-header'],
+  ['option quote: ', '--quote '],
+]);
 
 /**
  * A message of the library in the words of the command line.
@@ -58,6 +65,15 @@ const PLAIN = /\boption (tol|seed|prior|acceleration|threads|backend|arithmetic|
  */
 export function inFlags(message) {
   return message.replaceAll(NAMES, (_, name) => FLAGS[name]).replaceAll(PLAIN, '--$1');
+}
+
+/**
+ * A message about a file, which has words of its own.
+ *
+ * @param {string} message
+ */
+function ofFile(message) {
+  return OF_FILES.reduce((text, [name, flag]) => text.replaceAll(name, flag), message).replaceAll(PLAIN, '--$1');
 }
 
 /**
@@ -71,6 +87,7 @@ export function asCommandError(error) {
   const { name, message, code } = /** @type {NodeJS.ErrnoException} */ (
     error instanceof Error ? error : { name: '', message: String(error) }
   );
+  if (name === 'FileError') return new CommandError(ofFile(message), EXIT.input, { cause: error });
   const told = inFlags(message);
   if (name === 'SingularCovarianceError' || /none of the \d+ fits|MiB of memory/.test(message)) {
     return new CommandError(told, EXIT.noFit, { cause: error });

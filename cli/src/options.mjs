@@ -1,7 +1,7 @@
 // The options that several commands share, and how their values are read.
 
 import { InvalidArgumentError, Option } from 'commander';
-import { FORMATS } from './input/format.mjs';
+import { FORMATS } from 'gmm-wasm-files';
 
 export const FAMILIES = ['full', 'tied', 'diag', 'spherical', 'tied-diag', 'tied-spherical'];
 const SYNONYMS = ['VVV', 'EEE', 'VVI', 'VII', 'EEI', 'EII', 'V', 'E'];

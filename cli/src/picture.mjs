@@ -40,9 +40,10 @@ export async function subject(now, file, options) {
  */
 async function argumentsOf(kind, { columns, names }, model, list) {
   if (kind === 'trace') return { model };
-  const { chooseColumns } = await import('./input/columns.mjs');
+  const { chooseColumns } = await import('gmm-wasm-files');
+  const { asColumns } = await import('./input/columns.mjs');
   const d = names.length;
-  const wanted = list === undefined ? undefined : chooseColumns(names, { columns: list }).features;
+  const wanted = list === undefined ? undefined : chooseColumns(names, asColumns({ columns: list })).features;
   if (kind === 'histogram') {
     const [j, ...more] = wanted ?? names.keys();
     if (more.length > 0)

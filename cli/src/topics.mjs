@@ -7,12 +7,13 @@ const INPUT = `What is read: a row for each sample, a column for each feature, n
   jsonl     an object {"x": 1.5, "y": 2}, an array [1.5, 2] or a number on each line
   npy       NumPy's files, 1-d or 2-d: floats and integers of any size, either byte order, C or Fortran order
   parquet   any compression; columns of numbers
-  arrow     file or stream, as of pyarrow.ipc; not compressed
+  arrow     file or stream, as of pyarrow.ipc and pyarrow.feather; plain, LZ4 or ZSTD
 
 The format follows from the extension, or else from the first bytes; --format overrules. A file called - is standard
-input, and so is no file with a pipe:
+input, and so is no file with a pipe. What gzip has compressed is unpacked:
 
-  zcat data.csv.gz | gmm fit -k 3
+  gmm fit data.csv.gz -k 3
+  sort -u data.csv | gmm fit -k 3
 
 Columns are taken by name, by number from 1, or by ranges of either; names come first:
 

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { fit } from 'gmm-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { arrow, clusters, csv, jsonLines, npy, parquet } from './data.mjs';
@@ -20,6 +21,7 @@ beforeAll(async () => {
 /** @type {Record<string, string | Uint8Array>} */
 const same = {
   'data.csv': csv(data),
+  'data.csv.gz': gzipSync(csv(data)),
   'data.tsv': csv(data, '\t'),
   'data.jsonl': jsonLines(data),
   'data.npy': npy(data),

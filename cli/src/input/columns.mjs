@@ -1,13 +1,6 @@
 // Which columns of a table are features, and which is the weight: by name, by number from 1, or by a range of either.
 
-import { distance } from 'fastest-levenshtein';
 import { inputError, usageError } from '../errors.mjs';
-
-/**
- * @typedef {object} Choice
- * @property {readonly number[]} features indices of columns
- * @property {number | undefined} weights index of a column
- */
 
 /**
  * @typedef {object} Wanted
@@ -17,19 +10,16 @@ import { inputError, usageError } from '../errors.mjs';
  */
 
 /**
- * @param {readonly string[]} names of all columns
+ * What openFile is told: it asks with the names of the columns.
+ *
  * @param {Wanted} wanted
- * @returns {Choice}
+ * @returns {Pick<import('gmm-wasm-files').OpenOptions, 'columns' | 'weights'>}
  */
-export function chooseColumns(names, { columns, weights, expected }) {
-  const weight = weights === undefined ? undefined : indexOf(weights.trim(), names, '--weights');
-  const asked = columns === undefined ? familiar(names, expected) : listed(columns, names);
-  const features = asked ?? names.map((_, index) => index).filter((index) => index !== weight);
-  if (columns !== undefined && weight !== undefined && features.includes(weight)) {
-    throw usageError(`column ${names[weight]} is both a feature and the weight: leave it out of --columns`);
-  }
-  if (features.length === 0) throw inputError('no column is left to fit: name the features with --columns');
-  return { features, weights: weight };
+export function asColumns({ columns, weights, expected }) {
+  return {
+    columns: (names) => (columns === undefined ? familiar(names, expected) : listed(columns, names)),
+    weights: (names) => (weights === undefined ? undefined : columnOf(weights.trim(), names, '--weights')),
+  };
 }
 
 /**
@@ -46,10 +36,7 @@ function familiar(names, expected) {
  * @param {readonly string[]} names
  */
 function listed(list, names) {
-  const found = list.split(',').flatMap((part) => range(part.trim(), names));
-  const twice = found.find((index, at) => found.indexOf(index) !== at);
-  if (twice !== undefined) throw usageError(`--columns names column ${names[twice]} twice`);
-  return found;
+  return list.split(',').flatMap((part) => range(part.trim(), names));
 }
 
 /**
@@ -57,6 +44,7 @@ function listed(list, names) {
  *
  * @param {string} part
  * @param {readonly string[]} names
+ * @returns {import('gmm-wasm-files').Column[]}
  */
 function range(part, names) {
   if (!names.includes(part)) {
@@ -69,7 +57,7 @@ function range(part, names) {
       return Array.from({ length: to - from + 1 }, (_, step) => from + step);
     }
   }
-  return [indexOf(part, names, '--columns')];
+  return [columnOf(part, names, '--columns')];
 }
 
 /**
@@ -89,35 +77,16 @@ function find(name, names) {
 }
 
 /**
+ * An index, or a name that is not there, of which openFile tells the nearest.
+ *
  * @param {string} name
  * @param {readonly string[]} names
  * @param {string} flag
  */
-function indexOf(name, names, flag) {
+function columnOf(name, names, flag) {
   const at = find(name, names);
-  if (at !== undefined) return at;
-  if (/^\d+$/.test(name)) {
+  if (at === undefined && /^\d+$/.test(name)) {
     throw inputError(`${flag} ${name}: there are ${names.length} columns, numbered from 1 to ${names.length}`);
   }
-  const near = nearest(name, names);
-  const hint = near ? `did you mean ${near}?` : `the columns are ${shorten(names)}`;
-  throw inputError(`${flag}: there is no column ${name}; ${hint}`);
-}
-
-/**
- * @param {string} name
- * @param {readonly string[]} names
- */
-function nearest(name, names) {
-  const flat = (/** @type {string} */ text) => text.toLowerCase().replaceAll(/[\s_.-]/g, '');
-  const scored = names.map((candidate) => ({ candidate, score: distance(flat(name), flat(candidate)) }));
-  scored.sort((a, b) => a.score - b.score);
-  return scored[0] && scored[0].score <= Math.max(1, name.length / 3) && scored[0].score < name.length
-    ? scored[0].candidate
-    : undefined;
-}
-
-/** @param {readonly string[]} names */
-function shorten(names) {
-  return names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')}, … (${names.length} in all)`;
+  return at ?? name;
 }

@@ -4,17 +4,12 @@ export class GrowingColumn {
   #values = new Float64Array(1024);
   length = 0;
 
-  /** @param {number} value */
-  push(value) {
-    if (this.length === this.#values.length) this.#reserve(this.length + 1);
-    this.#values[this.length++] = value;
-  }
-
-  /** @param {ArrayLike<number>} values */
-  append(values) {
-    if (this.length + values.length > this.#values.length) this.#reserve(this.length + values.length);
-    this.#values.set(values, this.length);
-    this.length += values.length;
+  /** Room for more values, to be written at once. @param {number} count */
+  extend(count) {
+    const start = this.length;
+    this.length += count;
+    if (this.length > this.#values.length) this.#reserve(start);
+    return this.#values.subarray(start, this.length);
   }
 
   /** What was written, without a copy. */
@@ -22,10 +17,10 @@ export class GrowingColumn {
     return this.#values.subarray(0, this.length);
   }
 
-  /** @param {number} length */
-  #reserve(length) {
-    const grown = new Float64Array(Math.max(length, 2 * this.#values.length));
-    grown.set(this.#values.subarray(0, this.length));
+  /** @param {number} written */
+  #reserve(written) {
+    const grown = new Float64Array(Math.max(this.length, 2 * this.#values.length));
+    grown.set(this.#values.subarray(0, written));
     this.#values = grown;
   }
 }

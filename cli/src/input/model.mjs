@@ -3,7 +3,6 @@
 import { readFile } from 'node:fs/promises';
 import { inputError } from '../errors.mjs';
 import { readTable } from './read.mjs';
-import { reasonOf } from './source.mjs';
 
 /**
  * @param {string} path
@@ -11,7 +10,10 @@ import { reasonOf } from './source.mjs';
  */
 export async function readModel(path) {
   const text = await readFile(path, 'utf8').catch((error) => {
-    throw inputError(`cannot read the model ${path}: ${reasonOf(error)}`, error);
+    throw inputError(
+      `cannot read the model ${path}: ${error.code === 'ENOENT' ? 'there is no such file; check the path' : error.message}`,
+      error,
+    );
   });
   const { GaussianMixture } = await import('gmm-wasm');
   try {

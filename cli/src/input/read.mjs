@@ -1,11 +1,20 @@
-// Data of any format as a table of doubles. What a format needs is loaded when it is met.
+// Data of any format as a table of doubles: all chunks of the file, kept.
 
-import { CommandError, inputError, interrupted } from '../errors.mjs';
-import { formatOf } from './format.mjs';
-import { openSource } from './source.mjs';
+import { openFile } from 'gmm-wasm-files';
+import { interrupted, usageError } from '../errors.mjs';
+import { asColumns } from './columns.mjs';
+import { TableBuilder } from './table.mjs';
 
 /**
- * @typedef {import('./csv.mjs').CsvOptions & { format?: import('./format.mjs').Format | undefined, signal?: AbortSignal | undefined, progress?: import('../output/progress.mjs').Progress | undefined }} ReadOptions
+ * @typedef {import('./columns.mjs').Wanted & ReadSettings} ReadOptions
+ *
+ * @typedef {object} ReadSettings
+ * @property {import('gmm-wasm-files').Format | undefined} [format]
+ * @property {boolean | undefined} [header]
+ * @property {string | undefined} [delimiter]
+ * @property {string | undefined} [quote]
+ * @property {AbortSignal | undefined} [signal]
+ * @property {import('../output/progress.mjs').Progress | undefined} [progress]
  */
 
 /**
@@ -15,42 +24,35 @@ import { openSource } from './source.mjs';
  */
 export async function readTable(path, options = {}) {
   const { signal, progress } = options;
-  const source = await openSource(path, signal);
-  const { stream, size, name } = source;
+  const source = openSource(path, options);
+  /** @type {number | undefined} */
+  let size;
+  progress?.watch(source, `reading ${source.name}`, () => size);
   try {
-    const format = await formatOf(source, options.format);
-    progress?.watch(stream, `reading ${name}`, size);
-    const table = await readAs(format, source, options);
-    return { ...table, source: name };
+    const description = await source.describe({ signal });
+    size = description.size;
+    const builder = new TableBuilder(description.names);
+    for await (const chunk of source.chunks({ signal })) builder.add(chunk);
+    return { ...builder.finish(), source: source.name };
   } catch (error) {
     if (signal?.aborted) throw interrupted('interrupted while reading: nothing was done');
-    if (error instanceof CommandError) throw error;
-    throw inputError(`cannot read ${name}: ${/** @type {Error} */ (error).message}`, error);
+    throw error;
   } finally {
-    stream.destroy();
     progress?.clear();
   }
 }
 
 /**
- * @param {import('./format.mjs').Format} format
- * @param {import('./source.mjs').Source} source
+ * @param {string | undefined} path
  * @param {ReadOptions} options
- * @returns {Promise<import('./table.mjs').Table>}
  */
-async function readAs(format, source, options) {
-  switch (format) {
-    case 'csv':
-      return (await import('./csv.mjs')).readCsv(source, options);
-    case 'tsv':
-      return (await import('./csv.mjs')).readCsv(source, { ...options, delimiter: options.delimiter ?? '\t' });
-    case 'jsonl':
-      return (await import('./jsonl.mjs')).readJsonLines(source, options);
-    case 'npy':
-      return (await import('./npy.mjs')).readNpy(source, options);
-    case 'parquet':
-      return (await import('./parquet.mjs')).readParquet(source, options);
-    case 'arrow':
-      return (await import('./arrow.mjs')).readArrow(source, options);
+function openSource(path, { format, header, delimiter, quote, ...wanted }) {
+  const settings = { format, header, delimiter, quote, ...asColumns(wanted) };
+  if (path !== undefined && path !== '-') return openFile(path, settings);
+  if (path === undefined && process.stdin.isTTY) {
+    throw usageError(
+      'no data: name a file, or pipe the data in, for example  gmm fit data.csv -k 3  or  gmm fit - -k 3 < data.csv',
+    );
   }
+  return openFile(process.stdin, { ...settings, name: 'standard input' });
 }

@@ -1,7 +1,6 @@
-// Rows, or whole columns, become a table of doubles.
+// Chunks of rows become a table of doubles, a column for each feature.
 
-import { inputError } from '../errors.mjs';
-import { badCell } from './cells.mjs';
+import { badCell } from 'gmm-wasm-files';
 import { GrowingColumn } from './growing.mjs';
 
 /**
@@ -12,63 +11,51 @@ import { GrowingColumn } from './growing.mjs';
  * @property {Float64Array} [weights]
  */
 
-/** Growing columns for the chosen ones. */
 export class TableBuilder {
   #names;
-  #choice;
-  /** @type {readonly number[]} */ indices;
-  /** @type {readonly GrowingColumn[]} */ columns;
+  /** @type {GrowingColumn[]} */ #columns;
+  /** @type {GrowingColumn | undefined} */ #weights;
 
-  /**
-   * @param {readonly string[]} names of all columns
-   * @param {import('./columns.mjs').Choice} choice
-   */
-  constructor(names, choice) {
+  /** @param {readonly string[]} names of the features */
+  constructor(names) {
     this.#names = names;
-    this.#choice = choice;
-    this.indices = choice.weights === undefined ? choice.features : [...choice.features, choice.weights];
-    this.columns = this.indices.map(() => new GrowingColumn());
+    this.#columns = names.map(() => new GrowingColumn());
   }
 
-  /** The names in the order of `indices`. @param {number} at */
-  name(at) {
-    return this.#names[this.indices[at]];
+  /** @param {import('gmm-wasm-files').Chunk} chunk */
+  add({ rows: { data, shape }, sampleWeight, place }) {
+    const [n, d] = shape;
+    for (let j = 0; j < d; j++) put(data, j, d, this.#columns[j].extend(n), (row) => place(row, j));
+    if (!sampleWeight) return;
+    this.#weights ??= new GrowingColumn();
+    put(sampleWeight, 0, 1, this.#weights.extend(n), (row) => place(row, d));
   }
 
-  /**
-   * @param {string} source
-   * @returns {Table}
-   */
-  finish(source) {
-    const { features, weights } = this.#choice;
-    const n = this.columns[0].length;
-    if (n === 0) throw inputError(`${source} has no rows: at least one sample a component is needed`);
-    const values = this.columns.map((column) => column.values());
+  /** @returns {Table} */
+  finish() {
     return {
-      n,
-      names: features.map((index) => this.#names[index]),
-      columns: values.slice(0, features.length),
-      ...(weights !== undefined && { weights: values[features.length] }),
+      n: this.#columns[0].length,
+      names: [...this.#names],
+      columns: this.#columns.map((column) => column.values()),
+      ...(this.#weights && { weights: this.#weights.values() }),
     };
   }
 }
 
 /**
- * Numbers of a typed array or a list as doubles; the first that is none is told.
+ * Every `step`-th value; the first that is no number is told.
  *
- * @param {ArrayLike<number | bigint | null | undefined>} values
+ * @param {Float64Array} values
+ * @param {number} from
+ * @param {number} step
  * @param {Float64Array} target
- * @param {number} start where the first goes
- * @param {string} column
- * @param {string} source
- * @param {number} [before] rows before the target
+ * @param {(row: number) => string} place
  */
-export function copyNumbers(values, target, start, column, source, before = 0) {
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    const number = typeof value === 'number' ? value : typeof value === 'bigint' ? Number(value) : Number.NaN;
-    if (!Number.isFinite(number)) throw badCell(value, `row ${before + start + i + 1}`, column, source);
-    target[start + i] = number;
+function put(values, from, step, target, place) {
+  for (let i = 0, at = from; i < target.length; i++, at += step) {
+    const value = values[at];
+    if (!Number.isFinite(value)) throw badCell(value, place(i));
+    target[i] = value;
   }
 }
 

@@ -37,17 +37,18 @@ export class Progress {
   }
 
   /**
-   * Shows how much of a stream was read.
+   * Shows how much of a file was read.
    *
-   * @param {import('node:stream').Readable & { bytesRead?: number }} stream
+   * @param {{ readonly bytesRead: number }} source
    * @param {string} what
-   * @param {number | undefined} size
+   * @param {() => number | undefined} sizeOf
    */
-  watch(stream, what, size) {
+  watch(source, what, sizeOf) {
     if (!this.#active) return;
     const start = performance.now();
     this.#timer = setInterval(() => {
-      const read = stream.bytesRead ?? 0;
+      const { bytesRead: read } = source;
+      const size = sizeOf();
       const share = size ? `${Math.floor((100 * read) / size)} %` : `${(read / 1e6).toFixed(0)} MB`;
       const spent = (performance.now() - start) / 1000;
       this.line(() => `${what}: ${share}, ${(read / 1e6 / spent).toFixed(0)} MB/s, ${duration(spent)}`);
