@@ -10,6 +10,15 @@ import type { Range, Workspace } from './workspace.js';
 /** (2 − 2⁻²³)·2¹²⁷ */
 const LARGEST_FLOAT = 3.4028234663852886e38;
 
+/** How values become internal ones. */
+export interface Frame {
+  /** d numbers, the lower medians of the first slice. */
+  readonly origin: Float64Array;
+  /** The same times 2^exponent. */
+  readonly level: Float64Array;
+  readonly exponent: number;
+}
+
 /** What the packed numbers mean. */
 export interface Coordinates {
   /** Stored is (x − origin)·2^exponent. */
@@ -48,9 +57,15 @@ function checkFit({ n, d, weighted }: ProblemSize, rows: Rows, weights: Float64A
 /**
  * Reads and packs all rows; those of weight 0 are left out.
  *
+ * @param frame - of other rows, if these are a sample of them; else their own
  * @throws RangeError that names the place of the first value that is not finite, or too large
  */
-export function packRows(workspace: Workspace, rows: Rows, weights: Float64Array | undefined): Coordinates {
+export function packRows(
+  workspace: Workspace,
+  rows: Rows,
+  weights: Float64Array | undefined,
+  frame: Frame | undefined,
+): Coordinates {
   const { size, at } = workspace;
   const { d, n, weighted } = size;
   const slice = sliceRows(d);
@@ -64,8 +79,8 @@ export function packRows(workspace: Workspace, rows: Rows, weights: Float64Array
   for (let first = 0; first < n; first += slice) {
     const count = Math.min(slice, n - first);
     row = readKept(rows, row, count, weights, staging, kept);
-    if (first === 0) exponent = placeOrigin(workspace, staging, count);
-    const bad = packSlice(workspace, exponent, workspace.range('slices', first / slice));
+    if (first === 0) exponent = placeFrame(workspace, frame ?? frameOf(staging, count, d));
+    const bad = packStaged(workspace, exponent, workspace.range('slices', first / slice));
     if (bad >= 0) throw badValue(staging[bad], rows.place(kept[Math.floor(bad / d)], bad % d));
     if (!weighted || !weights) continue;
     const to = workspace.view(at.weights + 8 * first, paddedRows(count)).fill(0);
@@ -74,12 +89,17 @@ export function packRows(workspace: Workspace, rows: Rows, weights: Float64Array
   return { exponent, weightExponent, totalWeight };
 }
 
-/** Packs the rows that are staged; −1, or the index of the first value that cannot be. */
-function packSlice(workspace: Workspace, exponent: number, range: Range): number {
+/**
+ * Packs rows that are staged as those of a range; −1, or the index of the first value that cannot be.
+ *
+ * @param row - the first of them among those that are staged
+ */
+export function packStaged(workspace: Workspace, exponent: number, range: Range, row = 0): number {
   const { size, at, kernel } = workspace;
   const [scale1, scale2] = splitPower(exponent);
   const to = size.single ? at.wide : range.tiles;
-  const bad = kernel.functions.pack(at.staging, range.rows, size.d, at.origin, scale1, scale2, to);
+  const from = at.staging + 8 * row * size.d;
+  const bad = kernel.functions.pack(from, range.rows, size.d, at.origin, scale1, scale2, to);
   return bad >= 0 || workspace.close(range) ? bad : firstBeyond(workspace, exponent, range.rows);
 }
 
@@ -93,12 +113,11 @@ function firstBeyond(workspace: Workspace, exponent: number, rows: number): numb
 }
 
 /** The lower median of each feature in the first slice becomes its origin; the exponent is from the largest spread. */
-function placeOrigin(workspace: Workspace, staging: Float64Array, count: number): number {
-  const { d } = workspace.size;
-  const origin = workspace.view(workspace.at.origin, d);
+export function frameOf(staging: Float64Array, count: number, d: number): Frame {
+  const origin = new Float64Array(d);
   const column = new Float64Array(count);
   let spread = 0;
-  let level = 0;
+  let furthest = 0;
   for (let j = 0; j < d; j++) {
     for (let i = 0; i < count; i++) column[i] = staging[i * d + j];
     column.sort();
@@ -106,12 +125,17 @@ function placeOrigin(workspace: Workspace, staging: Float64Array, count: number)
     const median = column[(count - 1) >> 1] + 0;
     origin[j] = Number.isFinite(median) ? median : 0;
     spread = Math.max(spread, column[count - 1] / 2 - column[0] / 2);
-    level = Math.max(level, Math.abs(origin[j]));
+    furthest = Math.max(furthest, Math.abs(origin[j]));
   }
   const largest = Number.isFinite(spread) ? spread : 0;
-  const exponent = -exponentOf(largest > 0 ? largest : level);
+  const exponent = -exponentOf(largest > 0 ? largest : furthest);
   const [scale1, scale2] = splitPower(exponent);
-  const levels = workspace.view(workspace.at.level, d);
-  for (let j = 0; j < d; j++) levels[j] = origin[j] * scale1 * scale2;
+  return { origin, level: origin.map((x) => x * scale1 * scale2), exponent };
+}
+
+/** Writes origin and level where the kernel reads them; the exponent. */
+export function placeFrame(workspace: Workspace, { origin, level, exponent }: Frame): number {
+  workspace.view(workspace.at.origin, origin.length).set(origin);
+  workspace.view(workspace.at.level, level.length).set(level);
   return exponent;
 }

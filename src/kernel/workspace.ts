@@ -30,7 +30,7 @@ import {
   statisticsLength,
   TIED,
 } from './memory.js';
-import { type Coordinates, packRows } from './packing.js';
+import { type Coordinates, type Frame, packRows } from './packing.js';
 import { foldLevels, type Subtree, shareBounds, subtrees } from './subtrees.js';
 import { SWEEPS, type SweepName } from './sweeps.js';
 
@@ -65,8 +65,10 @@ export interface Furthest {
 export interface Team {
   /** Whether they share this one; else the workspace does it alone. */
   shares(name: SweepName): boolean;
-  /** All shares of a sweep; when it returns, the partial sums of each worker lie in its area. */
-  sweep(workspace: Workspace, name: SweepName, argument: number): Steps<void>;
+  /** A whole sweep; the address of the sum. */
+  sweep(workspace: Workspace, name: SweepName, argument: number): Steps<number>;
+  /** `visit`, where the memory of the workspace does not hold all rows. */
+  visit?(workspace: Workspace, enough: (range: Range) => boolean): Steps<boolean>;
 }
 
 export class Workspace {
@@ -102,7 +104,7 @@ export class Workspace {
     this.share = share;
     this.#layout = fitLayout(size, share);
     this.at = base === 0 ? this.#layout.at : shifted(this.#layout.at, base);
-    this.#ordered = isOrdered(size);
+    this.#ordered = isOrdered(size, share);
     const end = base + this.#layout.bytes;
     if (arena.buffer.byteLength < end) {
       throw new RangeError(`the arena has ${arena.buffer.byteLength} bytes, and the problem needs ${end}`);
@@ -136,6 +138,11 @@ export class Workspace {
     return this.#kernel;
   }
 
+  /** Where sums are folded. */
+  get fold(): Fold {
+    return this.#fold;
+  }
+
   /** Goes on with another kernel on the same arena: nothing else changes, as all kernels give the same bits. */
   use(kernel: Kernel): void {
     this.#kernel = kernel;
@@ -153,12 +160,13 @@ export class Workspace {
    * Reads and packs all rows; those of weight 0 are left out.
    *
    * @param weights - one for each row if `size.weighted`; else only zeros and ones, to leave rows out, or nothing
+   * @param frame - of other rows, if these are a sample of them; else their own
    * @throws TypeError if weights and `size.weighted` do not agree
    * @throws RangeError for another number of rows or features than the workspace is for; and one that names the place
    *   of the first value that is not finite, or too large
    */
-  pack(rows: Rows, weights?: Float64Array): void {
-    this.coordinates = packRows(this, rows, weights);
+  pack(rows: Rows, weights?: Float64Array, frame?: Frame): void {
+    this.coordinates = packRows(this, rows, weights, frame);
     this.asPacked();
   }
 
@@ -183,12 +191,12 @@ export class Workspace {
     const { n, d } = this.size;
     const { slice } = this.#layout;
     const stride = over === 'slices' ? 1 : sampleStride(n, d);
-    if (stride === 1) return this.#range(index * slice, Math.min(slice, n - index * slice));
+    if (stride === 1) return this.rangeOf(index * slice, Math.min(slice, n - index * slice));
     const tile = this.#kernel.functions.tile_size(d);
     const perSlice = Math.ceil(slice / tile);
     const first = Math.floor((index * stride) / perSlice) * slice;
     const start = ((index * stride) % perSlice) * tile;
-    return this.#range(first + start, Math.min(start + tile, slice, n - first) - start);
+    return this.rangeOf(first + start, Math.min(start + tile, slice, n - first) - start);
   }
 
   /** All of them, in order. */
@@ -196,9 +204,11 @@ export class Workspace {
     for (let index = 0; index < this.count(over); index++) yield this.range(over, index);
   }
 
-  #range(first: number, rows: number): Range {
+  /** So many rows of one slice, from row `first` of all on. */
+  rangeOf(first: number, rows: number): Range {
     const { d, weighted } = this.size;
-    const row = first - this.#layout.held.first;
+    const { held, slice } = this.#layout;
+    const row = this.share.holds === 'slice' ? first % slice : first - held.first;
     const weights = weighted ? this.at.weights + 8 * row : 0;
     const order = this.#ordered ? this.at.order + 4 * row : 0;
     return { tiles: this.at.tiles + packedBytes(this.size) * d * row, rows, first, weights, order };
@@ -225,14 +235,14 @@ export class Workspace {
    * @returns the address of the sum
    */
   sweep(name: SweepName, argument = 0): Steps<number> {
-    if (this.team?.shares(name)) return this.#sumTogether(this.team, name, argument);
+    if (this.team?.shares(name)) return this.team.sweep(this, name, argument);
     const leaves = this.count(SWEEPS[name].over);
     return this.#sumSubtree(name, argument, { level: foldLevels(leaves), first: 0, count: leaves });
   }
 
-  *#sumTogether(team: Team, name: SweepName, argument: number): Steps<number> {
+  /** The sum of the partial sums that lie in the areas of all workers; its address. */
+  gather(name: SweepName): number {
     const { over, length } = SWEEPS[name];
-    yield* team.sweep(this, name, argument);
     this.#fold.begin(length(this.size), foldLevels(this.count(over)));
     for (let worker = 0; worker < this.share.workers; worker++) {
       let at = this.partials(worker);
@@ -265,12 +275,36 @@ export class Workspace {
       const range = this.range(over, index);
       run(this, range, index, argument, this.#fold.leaf);
       this.#fold.add();
-      this.#unpaused += range.rows * k * d;
-      if (this.#unpaused < PAUSE_NUMBERS) continue;
-      this.#unpaused = 0;
-      yield;
+      if (this.worked(range.rows * k * d)) yield;
     }
     return this.#fold.finish();
+  }
+
+  /** Takes note of work on so many numbers, rows × d × K; whether it is time to offer a pause. */
+  worked(numbers: number): boolean {
+    this.#unpaused += numbers;
+    if (this.#unpaused < PAUSE_NUMBERS) return false;
+    this.#unpaused = 0;
+    return true;
+  }
+
+  /**
+   * Goes through all slices in order, until it is enough; whether it was.
+   *
+   * @param enough - the tiles of a range may be gone when it returns
+   */
+  *visit(enough: (range: Range) => boolean): Steps<boolean> {
+    if (this.team?.visit) return yield* this.team.visit(this, enough);
+    for (const range of this.ranges('slices')) {
+      if (enough(range)) return true;
+      yield;
+    }
+    return false;
+  }
+
+  /** Sees to it that the tiles of a slice are in memory, until the next sweep. */
+  *bring({ first }: Range): Steps<void> {
+    if (this.team?.visit) yield* this.team.visit(this, (range) => range.first === first);
   }
 
   /** What one worker sums of the leaves of a sweep. */
@@ -300,9 +334,13 @@ export class Workspace {
     return this.sweep('arranging', Number(direct));
   }
 
-  /** Puts rows back into the order in which they were packed; whether they may have been in another. */
-  *restoreOrder(): Steps<boolean> {
-    if (!this.#arranged) return false;
+  /**
+   * Puts rows back into the order in which they were packed; whether they may have been in another.
+   *
+   * @param elsewhere - whether somebody else may have put them in order, in the same memory
+   */
+  *restoreOrder(elsewhere = false): Steps<boolean> {
+    if (!this.#arranged && !(elsewhere && this.#ordered)) return false;
     yield* this.sweep('restore');
     this.#arranged = false;
     return true;
@@ -329,7 +367,7 @@ export class Workspace {
     for (const range of this.ranges('slices')) {
       this.view(this.#fold.leaf, length).fill(0);
       for (let start = 0; start < range.rows; start += piece) {
-        const part = this.#range(range.first + start, Math.min(piece, range.rows - start));
+        const part = this.rangeOf(range.first + start, Math.min(piece, range.rows - start));
         fill(staging, part.first, part.rows);
         functions.pass_given(
           this.open(part),

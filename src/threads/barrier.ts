@@ -59,13 +59,14 @@ export class Barrier implements Team {
     return true;
   }
 
-  *sweep(workspace: Workspace, name: SweepName, argument: number): Steps<void> {
+  *sweep(workspace: Workspace, name: SweepName, argument: number): Steps<number> {
     const control = controlOf(workspace);
     this.#command(names.indexOf(name), argument);
     yield* workspace.sweepShare(name, argument);
     for (let left = Atomics.load(control.integers, LEFT); left > 0; left = Atomics.load(control.integers, LEFT)) {
       waitWhile(control.integers, LEFT, left, this.#patience);
     }
+    return workspace.gather(name);
   }
 
   /** Sends the followers home. */
