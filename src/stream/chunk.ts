@@ -8,6 +8,8 @@ import type { RowsChunk } from './source.js';
 
 /** A chunk that is being read. */
 export interface TakenChunk {
+  /** What messages call it. */
+  readonly name: string;
   readonly rows: Rows;
   /** One for each row; undefined if none were given. */
   readonly weights: Float64Array | undefined;
@@ -29,7 +31,7 @@ export function takeChunk(chunk: unknown, index: number, source: string, feature
   const name = `${source === 'the source' ? '' : `${source}: `}chunks[${index}]`;
   if (!isRowsChunk(chunk)) {
     const rows = toRows(chunk as Data, { name, features });
-    return { rows, weights: undefined, place: rows.place };
+    return { name, rows, weights: undefined, place: rows.place };
   }
   refuseUnknown(chunk, ['rows', 'sampleWeight', 'place'], `key of ${name}`);
   const rows = toRows(chunk.rows, { name: `${name}.rows`, features });
@@ -39,13 +41,13 @@ export function takeChunk(chunk: unknown, index: number, source: string, feature
     const known = typeof chunk.place === 'function' ? ` (${chunk.place(row, feature)})` : '';
     return `${rows.place(row, feature)}${known}`;
   };
-  return { rows, weights, place };
+  return { name, rows, weights, place };
 }
 
 /** The error for a chunk of another number of features than those before it. */
-export function otherFeatures(place: string, d: number, expected: number): RangeError {
+export function otherFeatures({ name, rows }: TakenChunk, expected: number): RangeError {
   return new RangeError(
-    `${place} has ${plural(d, 'feature')} a row, but the chunks before it have ${expected}: every chunk must have the ` +
+    `${name} has ${plural(rows.d, 'feature')} a row, but the chunks before it have ${expected}: every chunk must have the ` +
       'same features, in the same order',
   );
 }

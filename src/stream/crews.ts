@@ -1,11 +1,12 @@
 // Who works on a pass: the calling thread, or others while it reads.
 
+import { isSmall } from '../kernel/arena.js';
 import type { Workspace } from '../kernel/workspace.js';
 import type { CompiledModule } from '../platform.js';
 import { Batches } from '../threads/batches.js';
 import { guarded } from '../threads/guarded.js';
 import type { StreamPlan } from '../threads/plan.js';
-import { returnThreads, takeThreads } from '../threads/pool.js';
+import { endThreads, returnThreads, takeThreads } from '../threads/pool.js';
 import type { Passes } from './passes.js';
 import type { Session } from './session.js';
 
@@ -43,6 +44,8 @@ export async function withCrew<T>(
     await crew.close();
     return result;
   });
-  returnThreads(taken);
+  // a thread that waits never collects its garbage: large memory goes only when the thread goes
+  if (isSmall(threads * workspace.arena.buffer.byteLength)) returnThreads(taken);
+  else endThreads(taken);
   return { value, threads, reason };
 }

@@ -79,7 +79,7 @@ export class Cutter {
       const { n, d } = this.#chunk.rows;
       if (n === 0) continue;
       this.#d ||= d;
-      if (d !== this.#d) throw otherFeatures(`chunks[${this.#reading.count - 1}]`, d, this.#d);
+      if (d !== this.#d) throw otherFeatures(this.#chunk, this.#d);
     }
   }
 

@@ -78,7 +78,7 @@ async function fitSession(session: Session, checked: CheckedOptions): Promise<Ga
     workspace.team = passes;
     const given = placeStart(parts, workspace);
     const job: Job = { workspace, settings, given, report: reportTo(workspace, checked) };
-    const lead = found.sample && (await leadFrom(found.sample, found.frame, workspace, checked, signal));
+    const lead = found.sample && (await leadFrom(found.sample, found.frame, checked, signal));
     const plan = planStream(checked.threads ?? 'auto', size, size.n, settings.maxIter);
     const module = execution.backend === 'wasm' ? choice.module : undefined;
     const work = () => runAsync(streamRun(job, lead), signal);

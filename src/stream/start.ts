@@ -3,9 +3,8 @@
 
 import { conduct } from '../conduct.js';
 import { attempt } from '../errors.js';
-import { copyFloor, type Floor } from '../kernel/floor.js';
+import { loadFloor, type SavedFloor, saveFloor } from '../kernel/floor.js';
 import type { Frame } from '../kernel/packing.js';
-import type { Workspace } from '../kernel/workspace.js';
 import type { CheckedOptions } from '../options.js';
 import type { Signal } from '../platform.js';
 import { allRuns, beforeRuns, enter, follow, type Job, type Standing } from '../runs.js';
@@ -19,8 +18,8 @@ const LEAST_TOL = 1e-7;
 /** Where the passes over all rows begin. */
 export interface Lead {
   readonly parameters: Float64Array;
-  /** Whether the sample has settled the floor of variances; then it is in the workspace. */
-  readonly floored: boolean;
+  /** The floor of variances, if the sample has settled it. */
+  readonly floor: SavedFloor | undefined;
   readonly warnings: string[];
 }
 
@@ -32,13 +31,12 @@ export function isGiven({ meansInit, warmStart }: CheckedOptions): boolean {
 /**
  * Fits the sample.
  *
- * @param workspace - of the stream: takes the floor
+ * @param frame - of the stream, in which its parameters are
  * @throws as `fit` does
  */
 export function leadFrom(
   { rows, weights }: Sample,
   frame: Frame,
-  workspace: Workspace,
   checked: CheckedOptions,
   signal: Signal,
 ): Promise<Lead> {
@@ -50,8 +48,7 @@ export function leadFrom(
     signal,
     sampleWeight: weights,
   };
-  const { d } = workspace.size;
-  const data = { data: rows, shape: [weights.length, d] };
+  const data = { data: rows, shape: [weights.length, frame.origin.length] };
   return conduct(
     data,
     options,
@@ -60,13 +57,13 @@ export function leadFrom(
       // the runs may have been elsewhere, and the floor with them
       job.workspace.team = undefined;
       await runAsync(job.workspace.restoreOrder(true), signal);
-      const floor = await runAsync(beforeRuns(job, 1), signal);
-      if (floor.settled) copyFloor(job.workspace, workspace);
+      const { settled } = await runAsync(beforeRuns(job, 1), signal);
       const warnings = [...best.warnings];
       if (failed > 0) {
         warnings.push(`${failed} of ${job.settings.runs} runs ended in a singular covariance and were left out.`);
       }
-      return { parameters: best.parameters, floored: floor.settled, warnings };
+      const floor = settled ? saveFloor(job.workspace) : undefined;
+      return { parameters: best.parameters, floor, warnings };
     },
     frame,
   );
@@ -75,8 +72,11 @@ export function leadFrom(
 /** The run over all rows. */
 export function* streamRun(job: Job, lead: Lead | undefined): Steps<Standing> {
   if (!lead) return yield* allRuns(job);
-  const before: Floor = yield* beforeRuns(job, 0);
-  const floor: Floor = { ...before, settled: lead.floored };
+  const floor = yield* beforeRuns(job, 0);
+  if (lead.floor) {
+    loadFloor(job.workspace, lead.floor);
+    floor.settled = true;
+  }
   const standing: Standing = { failed: 0 };
   job.workspace.loadParameters(lead.parameters);
   enter(standing, yield* attempt(() => follow(job, floor, 0, lead.warnings)));

@@ -117,7 +117,7 @@ describe('the bits of fit', () => {
 
 describe('whatever the chunks', () => {
   it.each([false, true])('weighted: %s', async (isWeighted) => {
-    const plain = table(6, 20_000, 2, 3);
+    const plain = table(6, 20_000, 2, 3, 6);
     const rows = isWeighted ? weighted(plain, 7) : plain;
     const options = { nComponents: 3, maxIter: 6, seed: 5 };
     const expected = await fitStream(even(rows, 8192), options);
@@ -150,7 +150,7 @@ describe('whatever the chunks', () => {
 });
 
 describe('threads and kernels', () => {
-  const rows = table(10, 5 * 4096 + 700, 33, 3, 0.5);
+  const rows = table(10, 5 * 4096 + 700, 33, 3, 3);
 
   it.each(['shared', 'without shared memory'])('threads, %s', async (mode) => {
     if (mode !== 'shared') withoutSharedMemory();
