@@ -76,7 +76,7 @@ export {
   whitenedAt,
 } from './memory.js';
 export { type Opened, type OpenOptions, open, openSync } from './open.js';
-export type { Coordinates } from './packing.js';
+export type { Coordinates, Frame } from './packing.js';
 export { Points } from './points.js';
 export { inverseOf, logOf, prepareBlock } from './prepare.js';
 export { badValue, readKept } from './reading.js';
