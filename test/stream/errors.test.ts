@@ -223,6 +223,26 @@ describe.each([1, 2])('a source that changes, %i threads', (threads) => {
     expect(error.message).toMatch(/^row 5000 .*feature 7 is NaN, and was a number/);
   });
 
+  it('rows that are gone in the last pass, which looks for distinct rows', async () => {
+    // nobody is near the third mean, so that all rows have to be looked at
+    const lonely = {
+      ...start,
+      nComponents: 3,
+      meansInit: [...start.meansInit, ...new Array(33).fill(1e6)],
+      maxIter: 0,
+    };
+    const covariancesInit = Array.from({ length: 3 }, () => new Array(33).fill(1));
+    const diagonal = { ...lonely, covarianceType: 'diag' as const, covariancesInit };
+    const source = watched(() => even(wide, 999));
+    const model = await fitStream(source, diagonal);
+    expect(model.spurious.length + model.empty.length).toBe(1);
+    const error = await failure(
+      changing(source.opened - 1, () => even(parts(0, 9000), 500)),
+      diagonal,
+    );
+    expect(error.message).toMatch(/gave 10000 rows at first, and 9000 when it was read again/);
+  });
+
   it('weights', async () => {
     const weights = Float64Array.from({ length: 10_000 }, (_, i) => 1 + (i % 2));
     const heavier = weights.slice();

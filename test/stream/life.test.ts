@@ -11,7 +11,7 @@ import {
 } from '../../src/stream/index.js';
 import { clusters, expectSame, fitted } from '../parity/compare.js';
 import { forbidWorkers, restoreWorkers, watchWorkers } from '../threads/fixtures.js';
-import { even, type Table, watched } from './sources.js';
+import { even, recycled, type Table, watched } from './sources.js';
 
 afterEach(restoreWorkers);
 afterAll(dispose);
@@ -65,6 +65,9 @@ describe.each([1, 2])('%i threads', (threads) => {
     setTimeout(() => controller.abort('timer'), 20);
     const endless = { ...options, maxIter: 1e6, threads, signal: controller.signal };
     await expect(fitStream(even(rows, 24_000), endless)).rejects.toBe('timer');
+    const again = new AbortController();
+    setTimeout(() => again.abort('timer'), 20);
+    await expect(fitStream(recycled(rows, 500), { ...endless, signal: again.signal })).rejects.toBe('timer');
   });
 
   it('what is aborted does not begin', async () => {

@@ -99,6 +99,14 @@ describe('a fit from it', () => {
     expect(full.lowerBound - model.lowerBound).toBeLessThan(1e-3);
   });
 
+  it('with weights, which the sample has as well', async () => {
+    const weights = Float64Array.from({ length: 40_000 }, (_, i) => (rows.data[2 * i] > 0 ? 50 : 1));
+    const source = even({ ...rows, weights }, 3000);
+    const begun = await fitStream(source, { nComponents: 4, maxIter: 0 });
+    const ended = await fitStream(source, { nComponents: 4 });
+    expect(ended.lowerBound - begun.lowerBound).toBeLessThan(1e-3);
+  });
+
   it('with weights, of which those of 0 count for nothing', async () => {
     const weights = Float64Array.from({ length: 40_000 }, (_, i) => (i % 4 === 0 ? 0 : 0.5 + (i % 3)));
     const kept: number[] = [];
