@@ -18,6 +18,7 @@ import { checkStart, type GivenParts, placeStart } from '../starts/given.js';
 import { runAsync } from '../steps.js';
 import { planStream } from '../threads/plan.js';
 import { reportTo, throwIfAborted } from '../watch.js';
+import { requireSummable } from '../weights.js';
 import { withCrew } from './crews.js';
 import { checkStreamOptions, type StreamFitOptions } from './options.js';
 import { Passes } from './passes.js';
@@ -25,9 +26,6 @@ import { Session } from './session.js';
 import { openSource, type StreamInput } from './source.js';
 import { isGiven, leadFrom, streamRun } from './start.js';
 import { type Survey, survey } from './survey.js';
-
-/** Sums beyond this would overflow when multiplied by a log-density. */
-const MOST_WEIGHT = 1e300;
 
 /**
  * Fits a Gaussian mixture to rows that need not fit into memory: exact EM, which reads the source again on every pass. Memory
@@ -112,9 +110,7 @@ function problemOf(found: Survey, checked: CheckedOptions) {
   const { kept: n, rows, d, uneven: weighted, weight } = found;
   const { nComponents: k, covarianceType } = checked;
   checkCounts(n, rows, d, k);
-  if (!(weight < MOST_WEIGHT)) {
-    throw new RangeError(`sampleWeight is too large: its sum is ${weight}, and must be below ${MOST_WEIGHT}`);
-  }
+  requireSummable(weight);
   const parts: GivenParts = checkStart(checked, d, rows, undefined);
   const prior = checkPrior(checked.prior, covarianceType, d);
   const settings: RunSettings = { ...settingsOf(checked), runs: 1, ...(prior && { prior }) };

@@ -12,6 +12,7 @@ import type { GaussianMixture } from '../model.js';
 import { splitPower } from '../scale.js';
 import { runAsync } from '../steps.js';
 import { planStream } from '../threads/plan.js';
+import { requireSummable } from '../weights.js';
 import { type AskOptions, checkAskOptions, checkModel } from './ask.js';
 import { withCrew } from './crews.js';
 import { type Terms, UnexpectedWeights } from './feed.js';
@@ -107,6 +108,7 @@ async function total(
       runAsync(workspace.likelihood(), session.signal),
     );
     const { kept: n, weight: totalWeight } = passes.tally!;
+    requireSummable(totalWeight);
     if (!(totalWeight > 0)) throw new RangeError('the mean over no samples is not defined: the source has no rows');
     const logLikelihood = kernel.doubles[value / 8] + totalWeight * (d * exponent * Math.LN2);
     return { score: logLikelihood / totalWeight, logLikelihood, n, totalWeight };

@@ -130,6 +130,11 @@ describe('chunks', () => {
       ],
       /^chunks\[0\].rows at row 1, column 1 \(line 8, column "y"\) is NaN/,
     ],
+    [
+      'weights that cannot be summed',
+      [{ rows: good, sampleWeight: new Array(100).fill(1e299) }],
+      /sampleWeight is too large/,
+    ],
     ['no chunks', [], /^the source has no rows \(no chunks\)/],
     ['no rows', [[], []], /^the source has no rows \(2 chunks without rows\)/],
     ['no weight', [{ rows: [[1, 2]], sampleWeight: [0] }], /no rows of positive weight, among 1/],
@@ -138,7 +143,7 @@ describe('chunks', () => {
     const source = watched(() => chunks as Chunks);
     const error = await failure(Object.assign(source, { name: 'mine' }));
     expect(error.message).toMatch(
-      message.source.startsWith('^chunks') ? /^mine: chunks/ : /mine has no rows|unknown key/,
+      message.source.startsWith('^chunks') ? /^mine: chunks/ : /mine has no rows|unknown key|too large/,
     );
     expect(source.closed + source.ended, 'the source is let go of').toBe(source.opened);
   });

@@ -1,7 +1,7 @@
 // What a model says of a stream is what it says of the same rows in memory, to the bit.
 
 import { afterAll, describe, expect, it } from 'vitest';
-import { dispose, fit, GaussianMixture } from '../../src/index.js';
+import { type Data, dispose, fit, GaussianMixture } from '../../src/index.js';
 import {
   type Chunks,
   type PredictStreamOptions,
@@ -79,6 +79,8 @@ describe('scoreStream', () => {
   it('of no rows', async () => {
     await expect(scoreStream(model, [])).rejects.toThrow(/mean over no samples is not defined/);
     await expect(scoreStream(model, [{ rows: [[1, 2, 3]], sampleWeight: [0] }])).rejects.toThrow(/no samples/);
+    const heavy = { rows: rows as Data, sampleWeight: new Float64Array(20_000).fill(1e299) };
+    await expect(scoreStream(model, [heavy])).rejects.toThrow(/sampleWeight is too large/);
   });
 });
 
