@@ -50,6 +50,8 @@ export class Reading {
         result = answer;
       });
     } else {
+      // to make a chunk may take long, and there may be many without rows
+      yield;
       result = this.#guarded(() => (this.#iterator as Iterator<Chunk>).next());
     }
     if (result!.done) {

@@ -70,6 +70,20 @@ describe.each([1, 2])('%i threads', (threads) => {
     await expect(fitStream(recycled(rows, 500), { ...endless, signal: again.signal })).rejects.toBe('timer');
   });
 
+  it('an abort among chunks without rows, of which there is no end', async () => {
+    const forever = function* (): Generator<number[]> {
+      for (;;) yield [];
+    };
+    const later = async function* () {
+      yield* forever();
+    };
+    for (const source of [forever, later]) {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort('timer'), 20);
+      await expect(fitStream(source, { ...options, threads, signal: controller.signal })).rejects.toBe('timer');
+    }
+  });
+
   it('what is aborted does not begin', async () => {
     const source = watched(() => even(rows, 1000));
     const signal = AbortSignal.abort('no');
