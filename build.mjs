@@ -71,6 +71,7 @@ await build({
   entryPoints: {
     index: 'src/index.ts',
     kernel: 'src/kernel/index.ts',
+    stream: 'src/stream/index.ts',
     'compat/expectation-maximization': 'src/compat/expectation-maximization.ts',
     'compat/gaussian-mixture': 'src/compat/gaussian-mixture.ts',
     'compat/gaussian-mixture-model': 'src/compat/gaussian-mixture-model.ts',

@@ -126,24 +126,25 @@ function isMatrix(input: object): input is MatrixData {
  * A copy of the weights, one for each row.
  *
  * @param weights - Flat array of length `n`, finite and not negative. Zeros are allowed, even only zeros.
+ * @param name - How messages call it.
  * @returns Float64Array of length `n`; -0 has become 0.
  * @throws TypeError if `weights` is not a flat array of numbers.
  * @throws RangeError if the length is not `n`, or a weight is negative, infinite or NaN.
  */
-export function toWeights(weights: ArrayLike<number>, n: number): Float64Array {
-  if (!isFlat(weights)) throw wrongKind('sampleWeight', weights, 'a flat array with one number for each row');
+export function toWeights(weights: ArrayLike<number>, n: number, name = 'sampleWeight'): Float64Array {
+  if (!isFlat(weights)) throw wrongKind(name, weights, 'a flat array with one number for each row');
   if (weights.length !== n) {
     throw new RangeError(
-      `sampleWeight has length ${weights.length}, but the data has ${plural(n, 'row')}. Give one weight for each row.`,
+      `${name} has length ${weights.length}, but the data has ${plural(n, 'row')}. Give one weight for each row.`,
     );
   }
   const copy = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     const weight = (weights as ArrayLike<unknown>)[i];
-    if (typeof weight !== 'number') throw notANumber(`sampleWeight[${i}]`, weight);
+    if (typeof weight !== 'number') throw notANumber(`${name}[${i}]`, weight);
     if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
       throw new RangeError(
-        `sampleWeight[${i}] is ${describe(weight)}; a weight must be finite and not negative. ` +
+        `${name}[${i}] is ${describe(weight)}; a weight must be finite and not negative. ` +
           'Use 0 for a row that is to count for nothing.',
       );
     }

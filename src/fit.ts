@@ -1,28 +1,16 @@
 // Starts → EM → the best model. The asynchronous and the synchronous call differ in how the kernel is loaded, in who
 // drives the steps, and in whether other threads help; everything else is one piece of code.
 
+import { because, conduct } from './conduct.js';
 import type { Data } from './data.js';
 import type { CovarianceSynonym, CovarianceType, FamilyOf } from './family.js';
 import { releaseArena } from './kernel/arena.js';
-import {
-  type Bound,
-  bindChoice,
-  bindChoiceSync,
-  choose,
-  chooseShared,
-  chooseSync,
-  type Execution,
-  packingKernel,
-  wantsWasm,
-} from './kernel/load.js';
+import { type Bound, bindChoiceSync, chooseSync, wantsWasm } from './kernel/load.js';
 import { type GaussianMixture, modelOf } from './model.js';
-import { type CheckedOptions, checkOptions, type FitOptions } from './options.js';
-import type { CompiledModule } from './platform.js';
+import { checkOptions, type FitOptions } from './options.js';
 import { HERE, modelStateOf, openJob } from './problem.js';
-import { allRuns, type Job } from './runs.js';
-import { runAsync, runSync } from './steps.js';
-import { fitInThreads } from './threads/fit.js';
-import { ALONE, type Plan, planFit } from './threads/plan.js';
+import { allRuns } from './runs.js';
+import { runSync } from './steps.js';
 import { throwIfAborted } from './watch.js';
 
 /**
@@ -45,46 +33,10 @@ export async function fit<const T extends CovarianceType | CovarianceSynonym = '
 ): Promise<GaussianMixture<FamilyOf<T>>> {
   const checked = checkOptions(options);
   throwIfAborted(checked.signal);
-  let plan: Plan = ALONE;
-  const job = openJob(data, checked, wantsWasm(checked), packingKernel, (size, settings) => {
-    plan = planFit(checked, size, settings);
-    return { share: { worker: 0, workers: plan.workers, holds: 'all' }, shared: plan.mode === 'shared' };
-  });
-  const { arena } = job.workspace;
-  let quiet = !arena.shared;
-  try {
-    const choice = await choose(checked);
-    const own = plan.mode === 'shared' ? await chooseShared(choice) : choice;
-    const { kernel, execution } = await bindChoice(own, arena, checked);
-    job.workspace.use(kernel);
-    const module = execution.backend === 'wasm' ? own.module : undefined;
-    const { standing, threads, reason } = await conduct(job, plan, module, checked);
-    quiet = true;
-    const state = modelStateOf(job, checked, standing, because({ ...execution, threads }, reason));
+  return conduct(data, checked, ({ job, standing, execution, choice }) => {
+    const state = modelStateOf(job, checked, standing, execution);
     return modelOf({ ...state, choice }) as GaussianMixture<FamilyOf<T>>;
-  } finally {
-    // a thread that was ended in the middle of its work may still be writing
-    if (quiet) releaseArena(arena);
-  }
-}
-
-/** All runs, in threads if there are to be any; and what of that is to be told. */
-async function conduct(job: Job, plan: Plan, module: CompiledModule | undefined, options: CheckedOptions) {
-  const { threads } = plan;
-  let { reason } = plan;
-  if (threads > 1) {
-    const threaded = await fitInThreads(job, plan, module, options);
-    if (threaded.standing) return { standing: threaded.standing, threads, reason };
-    reason = threaded.reason;
-  }
-  return { standing: await runAsync(allRuns(job), options.signal), threads: 1, reason };
-}
-
-/** One reason more, if there is one, why it is not what was asked for. */
-function because(execution: Execution, reason: string | undefined): Execution {
-  if (reason === undefined) return execution;
-  const { fallbackReason } = execution;
-  return { ...execution, fallbackReason: fallbackReason === undefined ? reason : `${fallbackReason}; ${reason}` };
+  });
 }
 
 /**

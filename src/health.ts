@@ -42,14 +42,13 @@ function* fewRows(workspace: Workspace, indices: number[]): Steps<number[]> {
   const { parameters, labels, counts, seen, scratch } = workspace.at;
   const limit = d + 2;
   integers.fill(0, counts / 4, counts / 4 + k);
-  for (const range of workspace.ranges('slices')) {
+  const all = yield* workspace.visit((range) => {
     const { rows } = range;
     const tiles = workspace.open(range);
     functions.evaluate(tiles, rows, d, k, family, parameters, 0, labels, 0, scratch);
-    if (functions.distinct(tiles, rows, d, k, labels, limit, counts, seen) === k) return [];
-    yield;
-  }
-  return indices.filter((c) => integers[counts / 4 + c] < limit);
+    return functions.distinct(tiles, rows, d, k, labels, limit, counts, seen) === k;
+  });
+  return all ? [] : indices.filter((c) => integers[counts / 4 + c] < limit);
 }
 
 /** Whether a fit has nothing to be said against it. */

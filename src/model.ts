@@ -14,6 +14,7 @@ import { type GaussianMixtureJSON, modelToJSON, readJSON } from './model/json.js
 import { marginalState } from './model/marginal.js';
 import { type MclustJSON, readMclust } from './model/mclust.js';
 import { meanOf } from './model/mean.js';
+import { mixtureOf } from './model/mixture.js';
 import { quantileAt } from './model/quantile.js';
 import { drawSamples, type Samples } from './model/sample.js';
 import { readScikitLearn, type ScikitLearnJSON } from './model/scikit-learn.js';
@@ -89,7 +90,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   readonly warnings: readonly string[];
 
   readonly #state: ModelState;
-  #block: Float64Array | undefined;
+  #known: Mixture | undefined;
 
   /** Models come from `fit`, `fitSync` and the static `from…` functions. */
   private constructor(state: ModelState) {
@@ -134,10 +135,8 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
 
   /** What the kernel evaluates; factors are computed at the first question. */
   #mixture(): Mixture {
-    const { d, k, origin, exponent, covarianceType } = this.#state;
-    const family = codeOf(covarianceType);
-    this.#block ??= prepareBlock(this.#state, family);
-    return { d, k, family, origin, exponent, parameters: this.#block };
+    this.#known ??= mixtureOf(this.#state);
+    return this.#known;
   }
 
   #ask<R>(data: Data, task: (evaluator: Evaluator) => Steps<R>): R {

@@ -1,12 +1,13 @@
 // From data and options to a problem that is packed and ready to run, and from the best run to a model. Says nothing of
 // threads: a fit, and each of many fits elsewhere, begin and end here.
 
-import { type Data, type Rows, toRows } from './data.js';
+import { type Data, toRows } from './data.js';
 import { codeOf } from './family.js';
 import { type Arena, acquireArena, releaseArena } from './kernel/arena.js';
 import type { Kernel } from './kernel/kernel.js';
 import type { Execution } from './kernel/load.js';
 import { ALONE, checkSize, fitLayout, type ProblemSize, type Share, trialRows } from './kernel/memory.js';
+import type { Frame } from './kernel/packing.js';
 import { Workspace } from './kernel/workspace.js';
 import type { ModelState } from './model/state.js';
 import type { CheckedOptions } from './options.js';
@@ -33,6 +34,7 @@ export const HERE: Site = { share: ALONE, shared: false };
  * @param wasm - whether the memory is to be one that WebAssembly can use
  * @param bindTo - the kernel to pack with
  * @param siteFor - decides where, once the sizes are known
+ * @param frame - of other rows, if these are a sample of them; else their own
  */
 export function openJob(
   data: Data,
@@ -40,12 +42,13 @@ export function openJob(
   wasm: boolean,
   bindTo: (arena: Arena) => Kernel,
   siteFor: (size: ProblemSize, settings: RunSettings) => Site,
+  frame?: Frame,
 ): Job {
   const rows = toRows(data);
   const { sampleWeight, nComponents: k, covarianceType, precision } = options;
   const weights = sampleWeight === undefined ? undefined : usefulWeights(sampleWeight, rows.n);
   const n = weights ? countPositive(weights) : rows.n;
-  checkCounts(n, rows, options);
+  checkCounts(n, rows.n, rows.d, options.nComponents);
   const parts = checkStart(options, rows.d, rows.n, weights);
   const weighted = weights !== undefined && areUneven(weights);
   const prior = checkPrior(options.prior, covarianceType, rows.d);
@@ -62,7 +65,7 @@ export function openJob(
   const arena = acquireArena(bytes, wasm, shared);
   try {
     const workspace = new Workspace(size, arena, bindTo(arena), share);
-    workspace.pack(rows, weights);
+    workspace.pack(rows, weights, frame);
     const given = placeStart(parts, workspace);
     return { workspace, settings, given, report: reportTo(workspace, options) };
   } catch (error) {
@@ -71,15 +74,19 @@ export function openJob(
   }
 }
 
-function checkCounts(n: number, rows: Rows, { nComponents }: CheckedOptions): void {
-  if (rows.n === 0) throw new RangeError('data has no rows: at least one sample a component is needed');
+/**
+ * @param n - of the `rows` rows those of positive weight
+ * @throws RangeError for too few
+ */
+export function checkCounts(n: number, rows: number, d: number, nComponents: number): void {
+  if (rows === 0) throw new RangeError('data has no rows: at least one sample a component is needed');
   if (nComponents <= n) return;
-  const counted = n < rows.n ? `${n} rows of positive weight` : `${n} row${n === 1 ? '' : 's'}`;
-  const hint = rows.d > rows.n && rows.n === 1 ? '; for a series of single values pass a flat array' : '';
+  const counted = n < rows ? `${n} rows of positive weight` : `${n} row${n === 1 ? '' : 's'}`;
+  const hint = d > rows && rows === 1 ? '; for a series of single values pass a flat array' : '';
   throw new RangeError(`nComponents = ${nComponents} is more than the n = ${counted} of the data${hint}`);
 }
 
-function settingsOf(options: CheckedOptions): RunSettings {
+export function settingsOf(options: CheckedOptions): RunSettings {
   const { tol, maxIter, regCovar, initParams, seed, nInit, meansInit, warmStart, responsibilitiesInit } = options;
   // the same start again would be the same run again
   const single = meansInit !== undefined || warmStart !== undefined || responsibilitiesInit !== undefined;

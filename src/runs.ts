@@ -155,7 +155,7 @@ function searches({ workspace, settings, given }: Job): boolean {
 }
 
 /** EM from the parameters in the workspace, and what is to be said of its end. */
-function* follow(
+export function* follow(
   { workspace, settings, report }: Job,
   floor: Floor,
   index: number,

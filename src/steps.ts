@@ -31,21 +31,36 @@ export async function runWaiting<T>(steps: Steps<T>): Promise<T> {
 /**
  * Runs in pieces of at most about 16 ms.
  *
- * @throws the signal's reason once it is aborted; the work is unwound first, so that what it holds is freed
+ * @throws the signal's reason once it is aborted, while it waits as well; the work is unwound first, so that what it holds
+ *   is freed
  */
 export async function runAsync<T>(steps: Steps<T>, signal?: Signal): Promise<T> {
-  let since = now();
-  for (;;) {
-    if (signal?.aborted) {
-      steps.return(undefined as never);
-      throw signal.reason;
+  let interrupt: ((reason: unknown) => void) | undefined;
+  const abort = () => interrupt?.(signal?.reason);
+  signal?.addEventListener('abort', abort);
+  try {
+    let since = now();
+    for (;;) {
+      if (signal?.aborted) {
+        steps.return(undefined as never);
+        throw signal.reason;
+      }
+      const { done, value } = steps.next();
+      if (done) return value;
+      if (value) {
+        const wait = new Promise<unknown>((resolve, reject) => {
+          interrupt = reject;
+          value.then(resolve, reject);
+        });
+        await unwinding(steps, wait);
+      }
+      // a promise may be kept without a turn of the event loop
+      if (now() - since < BREATH) continue;
+      await breath();
+      since = now();
     }
-    const { done, value } = steps.next();
-    if (done) return value;
-    if (value) await unwinding(steps, value);
-    else if (now() - since < BREATH) continue;
-    else await breath();
-    since = now();
+  } finally {
+    signal?.removeEventListener('abort', abort);
   }
 }
 

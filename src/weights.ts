@@ -15,9 +15,14 @@ export function usefulWeights(sampleWeight: ArrayLike<number>, n: number): Float
   if (weights.every((weight) => weight === 1)) return undefined;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (n > 0 && !(total > 0)) throw new RangeError('sampleWeight must have a positive entry: all of them are 0');
-  if (!(total < MOST))
-    throw new RangeError(`sampleWeight is too large: its sum is ${total}, and must be below ${MOST}`);
+  requireSummable(total);
   return weights;
+}
+
+/** @throws RangeError for weights whose sum is too large to compute with */
+export function requireSummable(total: number): void {
+  if (total < MOST) return;
+  throw new RangeError(`sampleWeight is too large: its sum is ${total}, and must be below ${MOST}`);
 }
 
 /** How many weights are positive. */

@@ -84,6 +84,34 @@ describe('runAsync', () => {
     expect(fired).toBeLessThan(50);
   });
 
+  it('lets it go as well between promises that are kept at once', async () => {
+    clock(1);
+    let fired = false;
+    setImmediate(() => {
+      fired = true;
+    });
+    function* prompt(): Steps<boolean> {
+      for (let i = 0; i < 100; i++) yield Promise.resolve();
+      return fired;
+    }
+    expect(await runAsync(prompt())).toBe(true);
+  });
+
+  it('does not wait any longer once it is aborted', async () => {
+    const controller = new AbortController();
+    let unwound = false;
+    function* waiting(): Steps<void> {
+      try {
+        setTimeout(() => controller.abort('stop'));
+        yield new Promise(() => {});
+      } finally {
+        unwound = true;
+      }
+    }
+    await expect(runAsync(waiting(), controller.signal)).rejects.toBe('stop');
+    expect(unwound).toBe(true);
+  });
+
   it('passes errors on', async () => {
     const error = new Error('broken');
     function* broken(): Steps<never> {

@@ -33,11 +33,25 @@ export function* soundStatistics(
   return statistics;
 }
 
-/** Hands a floor that is settled, and what was settled with it, to another workspace of the same coordinates. */
+const SETTLED = ['floor', 'pooled', 'threshold'] as const;
+
+/** A floor that is settled, and what was settled with it. */
+export type SavedFloor = readonly Float64Array[];
+
+export function saveFloor(workspace: Workspace): SavedFloor {
+  return SETTLED.map((name) => workspace.view(workspace.at[name], workspace.size.d).slice());
+}
+
+/** Places a saved floor in a workspace of the same coordinates, which has been measured. */
+export function loadFloor(workspace: Workspace, saved: SavedFloor): void {
+  SETTLED.forEach((name, index) => {
+    workspace.view(workspace.at[name], workspace.size.d).set(saved[index]);
+  });
+}
+
+/** Hands a floor that is settled to another workspace of the same coordinates. */
 export function copyFloor(from: Workspace, to: Workspace): void {
-  const { d } = from.size;
-  for (const name of ['floor', 'pooled', 'threshold'] as const)
-    to.view(to.at[name], d).set(from.view(from.at[name], d));
+  loadFloor(to, saveFloor(from));
 }
 
 /**

@@ -8,10 +8,11 @@
 //
 //   area   | sums × (levels + 2) | partials × subtrees | scratch | labels | spread | furthest | moving | wide |
 //
-// A worker that holds only its own rows has one area, and the order, weights and tiles of those rows. The trial is a
-// whole arena of the same kind for the subsample on which starts are tried.
+// A worker that holds only its own rows has one area, and the order, weights and tiles of those rows. One to which slices
+// come has the tiles of one, and room to stage a batch of them. The trial is a whole arena of the same kind for the
+// subsample on which starts are tried.
 
-import { foldLevels, mostSubtrees, shareBounds } from './subtrees.js';
+import { FAN_IN, foldLevels, mostSubtrees, shareBounds } from './subtrees.js';
 import {
   DIAGONAL,
   parametersLength,
@@ -43,6 +44,16 @@ const GIVEN_NUMBERS = 65536;
 /** Rows in a slice: the unit of work, of folding and of pauses. Depends on d alone. */
 export function sliceRows(d: number): number {
   return d <= 8 ? 8192 : d <= 32 ? 2048 : 512;
+}
+
+/** Rows that are staged at once where slices come one after the other: those of a whole subtree of the first level. */
+export function batchRows(d: number): number {
+  return FAN_IN * sliceRows(d);
+}
+
+/** Room for rows that are staged, of n: a whole slice at least, since nobody knows that the last row is the last. */
+export function stagedRows(n: number, d: number): number {
+  return Math.min(batchRows(d), Math.max(sliceRows(d), paddedRows(n)));
 }
 
 /** Rows rounded up to whole blocks. */
@@ -136,20 +147,24 @@ export function sampleCount(n: number, d: number): number {
   return stride === 1 ? Math.ceil(n / sliceRows(d)) : Math.ceil(tileCount(n, d) / stride);
 }
 
-/** Which worker of how many, and which rows its memory holds. */
+/** Which worker of how many, and which rows its memory holds: all, its own, or of those that come one slice at a time. */
 export interface Share {
   readonly worker: number;
   readonly workers: number;
-  readonly holds: 'all' | 'own';
+  readonly holds: 'all' | 'own' | 'slice';
 }
 
 /** One worker that does everything. */
 export const ALONE: Share = { worker: 0, workers: 1, holds: 'all' };
 
+/** One worker to which slices come. */
+export const PASSING: Share = { worker: 0, workers: 1, holds: 'slice' };
+
 /** The rows that a share's memory holds, of all n: from the first up to the last, which is not one of them. */
 export function heldRows(n: number, d: number, { worker, workers, holds }: Share): { first: number; end: number } {
   if (holds === 'all') return { first: 0, end: n };
   const slice = sliceRows(d);
+  if (holds === 'slice') return { first: 0, end: Math.min(n, slice) };
   const bounds = shareBounds(n / slice, workers);
   return { first: bounds[worker] * slice, end: Math.min(n, bounds[worker + 1] * slice) };
 }
@@ -159,17 +174,21 @@ function slotLength({ d, k, family }: ProblemSize): number {
   return Math.max(statisticsLength(d, k, family), statisticsLength(d, 1, DIAGONAL));
 }
 
-/** Whether rows are put in order in the course of a run: that pays where many components have no weight in a row. */
-export function isOrdered({ d, k }: ProblemSize): boolean {
-  return d >= ORDERED && k > 1 && k <= 65536;
+/**
+ * Whether rows are put in order in the course of a run: that pays where many components have no weight in a row. Rows that
+ * only pass by are not.
+ */
+export function isOrdered({ d, k }: ProblemSize, { holds }: Share): boolean {
+  return holds !== 'slice' && d >= ORDERED && k > 1 && k <= 65536;
 }
 
 /** What each worker needs for itself. */
-function areaOf(size: ProblemSize, workers: number) {
+function areaOf(size: ProblemSize, share: Share) {
   const { n, d, k } = size;
+  const { workers } = share;
   const slot = 8 * slotLength(size);
   const slices = n / sliceRows(d);
-  const sample = sampleCount(n, d);
+  const sample = share.holds === 'slice' ? 0 : sampleCount(n, d);
   const levels = Math.max(foldLevels(Math.ceil(slices)), foldLevels(sample));
   const partials = workers === 1 ? 0 : Math.max(mostSubtrees(slices, workers), mostSubtrees(sample, workers));
   const rows = Math.min(sliceRows(d), paddedRows(n));
@@ -180,7 +199,7 @@ function areaOf(size: ProblemSize, workers: number) {
     labels: 4 * rows,
     spread: 8 * rows,
     furthest: 24,
-    moving: isOrdered(size) ? 16 * rows + 4 * (Math.max(k, 256) + 1) : 0,
+    moving: isOrdered(size, share) ? 16 * rows + 4 * (Math.max(k, 256) + 1) : 0,
     wide: size.single ? 8 * rows * d : 0,
   };
   return { lengths, levels, bytes: place(lengths, 0).bytes };
@@ -230,8 +249,8 @@ function layOut(size: ProblemSize, share: Share) {
   const { worker, workers, holds } = share;
   const slice = sliceRows(d);
   const tile = tileSize(d);
-  const sampled = holds === 'own' ? 0 : Math.min(paddedRows(n), (Math.ceil(SAMPLE_ROWS / tile) + 1) * tile);
-  const rows = Math.min(slice, paddedRows(n));
+  const sampled = holds !== 'all' ? 0 : Math.min(paddedRows(n), (Math.ceil(SAMPLE_ROWS / tile) + 1) * tile);
+  const staged = holds === 'slice' ? stagedRows(n, d) : Math.min(slice, paddedRows(n));
   const trials = size.trial && holds === 'all' ? workers : 0;
   const held = heldRows(n, d, share);
   const heldPadded = paddedRows(held.end - held.first);
@@ -253,17 +272,17 @@ function layOut(size: ProblemSize, share: Share) {
     flags: 4 * k,
     counts: 4 * k,
     seen: 8 * k * (d + 2),
-    staging: 8 * Math.max(rows * d, givenRows(d, k) * k),
+    staging: 8 * Math.max(staged * d, holds === 'slice' ? 0 : givenRows(d, k) * k),
     nearest: 3 * 8 * sampled,
     shortRuns: trials > 1 ? SHORT_RUNS * shortRunBytes(size) : 0,
     trial: trials * trialBytes(size),
   });
-  const { lengths, levels, bytes: areaBytes } = areaOf(size, workers);
+  const { lengths, levels, bytes: areaBytes } = areaOf(size, share);
   const own = holds === 'own' ? 0 : worker;
   const area = place(lengths, shared.bytes + own * areaBytes);
   const data = place(
     {
-      order: isOrdered(size) ? 4 * heldPadded : 0,
+      order: isOrdered(size, share) ? 4 * heldPadded : 0,
       weights: weighted ? 8 * heldPadded : 0,
       tiles: packedBytes(size) * heldPadded * d,
     },

@@ -55,6 +55,7 @@ function checkFit({ n, d, weighted }: ProblemSize, rows: Rows, weights: Float64A
 /**
  * Reads and packs all rows; those of weight 0 are left out.
  *
+ * @param frame - if left out, the first rows decide
  * @throws RangeError that names the place of the first value that is not finite, or too large
  */
 export function packRows(
@@ -76,8 +77,8 @@ export function packRows(
   for (let first = 0; first < n; first += slice) {
     const count = Math.min(slice, n - first);
     row = readKept(rows, row, count, weights, staging, kept);
-    if (first === 0) exponent = frame ? useFrame(workspace, frame) : placeOrigin(workspace, staging, count);
-    const bad = packSlice(workspace, exponent, workspace.range('slices', first / slice));
+    if (first === 0) exponent = placeFrame(workspace, frame ?? frameOf(staging, count, d));
+    const bad = packStaged(workspace, exponent, workspace.range('slices', first / slice));
     if (bad >= 0) throw badValue(staging[bad], rows.place(kept[Math.floor(bad / d)], bad % d), frame && 'the model');
     if (!weighted || !weights) continue;
     const to = workspace.view(at.weights + 8 * first, paddedRows(count)).fill(0);
@@ -86,12 +87,17 @@ export function packRows(
   return { exponent, weightExponent, totalWeight };
 }
 
-/** Packs the rows that are staged; −1, or the index of the first value that cannot be. */
-function packSlice(workspace: Workspace, exponent: number, range: Range): number {
+/**
+ * Packs rows that are staged as those of a range; −1, or the index of the first value that cannot be.
+ *
+ * @param row - the first of them among those that are staged
+ */
+export function packStaged(workspace: Workspace, exponent: number, range: Range, row = 0): number {
   const { size, at, kernel } = workspace;
   const [scale1, scale2] = splitPower(exponent);
   const to = size.single ? at.wide : range.tiles;
-  const bad = kernel.functions.pack(at.staging, range.rows, size.d, at.origin, scale1, scale2, to);
+  const from = at.staging + 8 * row * size.d;
+  const bad = kernel.functions.pack(from, range.rows, size.d, at.origin, scale1, scale2, to);
   return bad >= 0 || workspace.close(range) ? bad : firstBeyond(workspace, exponent, range.rows);
 }
 
@@ -105,12 +111,11 @@ function firstBeyond(workspace: Workspace, exponent: number, rows: number): numb
 }
 
 /** The lower median of each feature in the first slice becomes its origin; the exponent is from the largest spread. */
-function placeOrigin(workspace: Workspace, staging: Float64Array, count: number): number {
-  const { d } = workspace.size;
-  const origin = workspace.view(workspace.at.origin, d);
+export function frameOf(staging: Float64Array, count: number, d: number): Frame {
+  const origin = new Float64Array(d);
   const column = new Float64Array(count);
   let spread = 0;
-  let level = 0;
+  let furthest = 0;
   for (let j = 0; j < d; j++) {
     for (let i = 0; i < count; i++) column[i] = staging[i * d + j];
     column.sort();
@@ -118,27 +123,18 @@ function placeOrigin(workspace: Workspace, staging: Float64Array, count: number)
     const median = column[(count - 1) >> 1] + 0;
     origin[j] = Number.isFinite(median) ? median : 0;
     spread = Math.max(spread, column[count - 1] / 2 - column[0] / 2);
-    level = Math.max(level, Math.abs(origin[j]));
+    furthest = Math.max(furthest, Math.abs(origin[j]));
   }
   const largest = Number.isFinite(spread) ? spread : 0;
-  const exponent = -exponentOf(largest > 0 ? largest : level);
-  setLevels(workspace, exponent);
-  return exponent;
+  return { origin, exponent: -exponentOf(largest > 0 ? largest : furthest) };
 }
 
-function useFrame(workspace: Workspace, { origin, exponent }: Frame): number {
+/** Writes the origin, and its place on the scale of the packed numbers, where the kernel reads them; the exponent. */
+export function placeFrame(workspace: Workspace, { origin, exponent }: Frame): number {
   const { d } = workspace.size;
   if (origin.length !== d) throw new RangeError(`frame.origin must be d = ${d} numbers, got ${origin.length}`);
-  workspace.view(workspace.at.origin, d).set(origin);
-  setLevels(workspace, exponent);
-  return exponent;
-}
-
-/** Where the origin lies on the scale of the packed numbers. */
-function setLevels(workspace: Workspace, exponent: number): void {
-  const { d } = workspace.size;
-  const origin = workspace.view(workspace.at.origin, d);
   const [scale1, scale2] = splitPower(exponent);
-  const levels = workspace.view(workspace.at.level, d);
-  for (let j = 0; j < d; j++) levels[j] = origin[j] * scale1 * scale2;
+  workspace.view(workspace.at.origin, d).set(origin);
+  workspace.view(workspace.at.level, d).set(origin.map((x) => x * scale1 * scale2));
+  return exponent;
 }

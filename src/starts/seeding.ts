@@ -142,6 +142,7 @@ export function* fillEmpty(workspace: Workspace, over: 'slices' | 'sample'): Ste
       if (!(workspace.kernel.doubles[sums / 8 + 2 + c * (1 + d)] > 0)) empty = c;
     }
     if (empty < 0 || !(furthest.distance > 0)) break;
+    yield* workspace.bring(furthest.range);
     takeRow(workspace, furthest.range, furthest.row, empty);
     moved.add(empty);
   }

@@ -47,8 +47,9 @@ export class Barrier implements Team {
     return true;
   }
 
-  sweep(workspace: Workspace, name: SweepName, argument: number): Steps<void> {
-    return this.together(name, argument, () => workspace.sweepShare(name, argument));
+  *sweep(workspace: Workspace, name: SweepName, argument: number): Steps<number> {
+    yield* this.together(name, argument, () => workspace.sweepShare(name, argument));
+    return workspace.gather(name);
   }
 
   /** Gives an order to the others, and does the own share of it. */

@@ -56,7 +56,7 @@ export class Copies implements Team {
     );
   }
 
-  *sweep(workspace: Workspace, name: SweepName, argument: number): Steps<void> {
+  *sweep(workspace: Workspace, name: SweepName, argument: number): Steps<number> {
     const { d, k, family } = workspace.size;
     const { at } = workspace;
     const parameters = workspace.view(at.parameters, parametersLength(d, k, family)).slice();
@@ -66,6 +66,7 @@ export class Copies implements Team {
       workspace.view(workspace.partials(worker), partials.length).set(partials);
     });
     yield Promise.all(answers);
+    return workspace.gather(name);
   }
 }
 

@@ -30,6 +30,39 @@ export interface PackedRows {
   readonly tiles: Float64Array;
 }
 
+/** What all batches of a sweep have in common. */
+export interface SweepTerms {
+  readonly name: SweepName;
+  readonly argument: number;
+  readonly parameters: Float64Array;
+  readonly centres: Float64Array;
+  readonly groups: Float64Array;
+  readonly metric: Float64Array;
+}
+
+/** A batch of rows that do not stay. */
+export interface BatchTask {
+  readonly task: 'batch';
+  /** With the first batch of a sweep; those that follow are of the same. */
+  readonly terms: SweepTerms | undefined;
+  /** Index of its first slice among all. */
+  readonly slice: number;
+  /** Rows; the memory may be larger. */
+  readonly count: number;
+  /** Row-major. */
+  readonly rows: Float64Array;
+  readonly weights: Float64Array | undefined;
+}
+
+/** The sum of a batch, and its memory. */
+export interface BatchAnswer {
+  readonly sum: Float64Array;
+  /** Distance of the row furthest from its centre | index of its slice | its row there. */
+  readonly furthest: Float64Array;
+  readonly rows: Float64Array;
+  readonly weights: Float64Array | undefined;
+}
+
 /** What a worker can be asked to do. */
 export type Assignment =
   /** All runs, with the help of those that follow on the same memory. */
@@ -58,6 +91,8 @@ export type Assignment =
       readonly parameters: Float64Array;
       readonly centres: Float64Array;
     }
+  /** The sum of a batch, in the workspace that is kept. */
+  | BatchTask
   /** A whole run on the rows that are kept. */
   | {
       readonly task: 'run';

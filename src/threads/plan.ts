@@ -3,7 +3,7 @@
 import { codeOf } from '../family.js';
 import { passMilliseconds } from '../kernel/cost.js';
 import { type KernelOptions, sharingObstacle } from '../kernel/load.js';
-import { type ProblemSize, packedBytes, sliceRows } from '../kernel/memory.js';
+import { batchRows, type ProblemSize, packedBytes, sliceRows } from '../kernel/memory.js';
 import type { CheckedOptions } from '../options.js';
 import { concurrency } from '../platform.js';
 import type { RunSettings } from '../runs.js';
@@ -85,6 +85,35 @@ export function planMany(
     work += passMilliseconds(n, d, nComponents, codeOf(covarianceType)) * Math.min(maxIter, TYPICAL_ITERATIONS);
   }
   return work < WORTH_STARTING ? 1 : most;
+}
+
+/** How many threads work on the passes over a stream. */
+export interface StreamPlan {
+  readonly threads: number;
+  /** Why it is not what could have been expected. */
+  readonly reason?: string;
+}
+
+/**
+ * How a stream is shared: by batches of slices.
+ *
+ * @param n - rows; undefined if that is not known
+ * @param passes - over them, at most
+ */
+export function planStream(
+  asked: number | 'auto',
+  { d, k, family }: ProblemSize,
+  n: number | undefined,
+  passes: number,
+): StreamPlan {
+  if (asked === 1) return { threads: 1 };
+  const batches = n === undefined ? Number.POSITIVE_INFINITY : Math.ceil(n / batchRows(d));
+  const work = passMilliseconds(n ?? batchRows(d), d, k, family) * Math.min(passes, TYPICAL_ITERATIONS);
+  if (asked === 'auto' && work < WORTH_STARTING) return { threads: 1 };
+  const threads = Math.min(asked === 'auto' ? concurrency() : asked, batches);
+  if (threads === 1) return { threads };
+  const obstacle = spawnObstacle();
+  return obstacle ? { threads: 1, reason: obstacle } : { threads };
 }
 
 /** How many threads an evaluation gets. */

@@ -13,8 +13,9 @@ import { allRuns, beforeRuns, oneRun } from '../runs.js';
 import { solve } from '../solve.js';
 import { runSync, runWaiting, type Steps } from '../steps.js';
 import { Barrier, follow } from './barrier.js';
+import { acceptTerms, sweepBatch } from './batches.js';
 import { partialsOf } from './copies.js';
-import { type Assignment, type Message, sendError } from './messages.js';
+import { type Assignment, type Message, type SweepTerms, sendError } from './messages.js';
 import { SharedShortRunners } from './short-runs.js';
 
 type Task<Name extends Assignment['task']> = Extract<Assignment, { task: Name }>;
@@ -55,8 +56,8 @@ function portOfThread(): Port & { hear(ear: Ear): void } {
 
 const port = portOfThread();
 
-/** Rows that are kept, in an arena of this thread's own, and the floor of runs on them. */
-let kept: { workspace: Workspace; arena: Arena; floor?: Floor } | undefined;
+/** Rows that are kept, in an arena of this thread's own, and the floor of runs on them; or the sweep of rows that pass. */
+let kept: { workspace: Workspace; arena: Arena; floor?: Floor; terms?: SweepTerms } | undefined;
 /** Rows for fits of their own. */
 let held: Task<'read'> | undefined;
 /** Takes the answer to the progress that was told. */
@@ -125,6 +126,15 @@ function sweep({ name, argument, parameters, centres }: Task<'sweep'>): Float64A
   return partialsOf(workspace, name, workspace.share.worker);
 }
 
+function batch(assignment: Task<'batch'>): unknown {
+  const { workspace } = kept!;
+  if (assignment.terms) {
+    kept!.terms = assignment.terms;
+    acceptTerms(workspace, assignment.terms);
+  }
+  return sweepBatch(workspace, kept!.terms!, assignment);
+}
+
 function run({ settings, given, index }: Task<'run'>): unknown {
   const job = { workspace: kept!.workspace, settings, given, report: undefined };
   kept!.floor ??= runSync(beforeRuns(job, index));
@@ -161,6 +171,8 @@ async function answer(assignment: Assignment): Promise<unknown> {
       return keep(assignment);
     case 'sweep':
       return sweep(assignment);
+    case 'batch':
+      return batch(assignment);
     case 'run':
       return run(assignment);
     case 'read':
@@ -175,6 +187,13 @@ async function answer(assignment: Assignment): Promise<unknown> {
   }
 }
 
+/** What of an answer need not be copied: an array, or those of a batch. */
+function buffersIn(done: unknown): ArrayBuffer[] {
+  if (ArrayBuffer.isView(done)) return [done.buffer as ArrayBuffer];
+  const isBatch = typeof done === 'object' && done !== null && 'sum' in done;
+  return isBatch ? Object.values(done).flatMap(buffersIn) : [];
+}
+
 async function heard(message: unknown): Promise<void> {
   if (typeof message === 'boolean') {
     resume?.(message);
@@ -182,7 +201,7 @@ async function heard(message: unknown): Promise<void> {
   }
   try {
     const done = await answer(message as Assignment);
-    const transfer = ArrayBuffer.isView(done) ? [done.buffer as ArrayBuffer] : [];
+    const transfer = buffersIn(done);
     port.postMessage({ answer: done }, transfer);
   } catch (error) {
     port.postMessage({ error: sendError(error) }, []);
