@@ -1,36 +1,58 @@
 // One fit that tells how far it is, and can be stopped with what is there.
 
-import { interrupted, usageError } from './errors.mjs';
-import { readModel } from './input/model.mjs';
+import { inputError, interrupted, usageError } from './errors.mjs';
+import { listed, matching } from './input/matching.mjs';
+import { readFor, readModel, tellOfOrder } from './input/model.mjs';
 import { readTable } from './input/read.mjs';
 import { libraryOptions } from './options.mjs';
 import { Iterations } from './output/iterations.mjs';
+import { counted } from './output/numbers.mjs';
 
 /**
  * @typedef {{ nComponents: number } & Omit<import('gmm-wasm').FitOptions, 'nComponents'>} Settings
+ *
+ * @typedef {import('./input/table.mjs').Table & { source: string }} SourceTable
+ *
+ * @typedef {object} Plan
+ * @property {Settings} settings what the library is to be told
+ * @property {import('./input/model.mjs').Saved} [saved] the model to go on from
+ * @property {SourceTable} [means] rows to begin at
  */
 
 /**
- * What the library is to be told: known before any data is read, so that a mistake costs no waiting.
+ * What is to be fitted, known before any data is read, so that a mistake costs no waiting.
  *
  * @param {Record<string, any>} options of the command
- * @returns {Promise<Settings>}
+ * @returns {Promise<Plan>}
  */
-export async function settingsOf(options) {
-  const start = await startOf(options);
-  const nComponents = options.components ?? start.nComponents;
-  const covarianceType = options.family ?? start.covarianceType;
+export async function planOf(options) {
+  const { saved, means } = await startOf(options);
+  const nComponents = options.components ?? saved?.model.nComponents ?? means?.n;
+  const covarianceType = options.family ?? saved?.model.covarianceType;
   if (nComponents === undefined) throw usageError('how many components? Say -k 3, or let  gmm select  find out');
-  return { ...libraryOptions(options), ...start, nComponents, covarianceType };
+  const start = saved && { warmStart: saved.model };
+  const settings = { ...libraryOptions(options), ...start, nComponents, covarianceType };
+  return { settings, ...(saved && { saved }), ...(means && { means }) };
+}
+
+/**
+ * The data; of a fit that goes on from a model, the features of that model.
+ *
+ * @param {string | undefined} file
+ * @param {Plan} plan
+ * @param {import('./input/read.mjs').ReadOptions} options
+ */
+export function readFitted(file, { saved }, options) {
+  return saved ? readFor(saved, file, options) : readTable(file, options);
 }
 
 /**
  * @param {import('./session.mjs').Session} session
  * @param {import('./input/table.mjs').Table} table
- * @param {Settings} settings
+ * @param {Plan} plan
  * @returns {Promise<{ model: import('gmm-wasm').GaussianMixture, seconds: number, interrupted: boolean }>}
  */
-export async function fitTable({ interrupt, progress, library }, table, settings) {
+export async function fitTable({ interrupt, progress, library }, table, { settings, means }) {
   const watch = new Iterations(progress, settings);
   interrupt.keepIf(() => watch.begun);
   const start = performance.now();
@@ -39,6 +61,7 @@ export async function fitTable({ interrupt, progress, library }, table, settings
       { columns: table.columns },
       {
         ...settings,
+        ...(means && { meansInit: rowsFor(table.names, means) }),
         ...(table.weights && { sampleWeight: table.weights }),
         signal: interrupt.signal,
         onIteration: (info) => {
@@ -60,18 +83,31 @@ export async function fitTable({ interrupt, progress, library }, table, settings
  * Where to begin: a model or means, which also say K unless it is asked for.
  *
  * @param {Record<string, any>} options
- * @returns {Promise<Record<string, any>>}
+ * @returns {Promise<Pick<Plan, 'saved' | 'means'>>}
  */
 async function startOf({ warmStart, meansInit }) {
   if (warmStart !== undefined && meansInit !== undefined) {
     throw usageError('--warm-start and --means-init both say where to begin: give one of them');
   }
-  if (warmStart !== undefined) {
-    const { model } = await readModel(warmStart);
-    return { warmStart: model, nComponents: model.nComponents, covarianceType: model.covarianceType };
+  if (warmStart !== undefined) return { saved: await readModel(warmStart) };
+  return meansInit === undefined ? {} : { means: await readTable(meansInit) };
+}
+
+/**
+ * Means in the order of the features, by their names if they have these.
+ *
+ * @param {readonly string[]} names of the features
+ * @param {SourceTable} means
+ */
+function rowsFor(names, means) {
+  const { source } = means;
+  const order = matching(names, means.names, source, 'the data') ?? [...means.columns.keys()];
+  if (order.length !== names.length) {
+    const needed = `the data has ${names.length} (${listed(names)})`;
+    throw inputError(
+      `--means-init: ${source} has ${counted(order.length, 'column')} (${listed(means.names)}), but ${needed}`,
+    );
   }
-  if (meansInit === undefined) return {};
-  const { n, columns } = await readTable(meansInit);
-  const means = Array.from({ length: n }, (_, row) => columns.map((column) => column[row]));
-  return { meansInit: means, nComponents: n };
+  if (!order.every((at, j) => means.names[at] === names[j])) tellOfOrder(means, names, 'the features');
+  return Array.from({ length: means.n }, (_, row) => order.map((at) => means.columns[at][row]));
 }

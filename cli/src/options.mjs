@@ -98,7 +98,7 @@ export function inputOptions(command) {
     .optionsGroup('Input:')
     .option(
       '--columns <list>',
-      'the features: names, numbers from 1, or ranges: x,y  1-3  x-z (default: all but --weights)',
+      'the features: names, numbers from 1, or ranges: x,y  1-3  x-z  "a,b" (default: all but --weights)',
     )
     .option('--weights <column>', 'a column of non-negative weights, by name or number')
     .addOption(

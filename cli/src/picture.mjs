@@ -19,15 +19,12 @@ export async function subject(now, file, options) {
   if (!saved && options.components === undefined) {
     throw usageError('what shall be drawn? Name a model with --model, or say how many components with -k');
   }
-  const { fitTable, settingsOf } = await import('./fitting.mjs');
-  const settings = saved ? undefined : await settingsOf(options);
-  const { readTable } = await import('./input/read.mjs');
+  const { fitTable, planOf, readFitted } = await import('./fitting.mjs');
+  const plan = saved ? undefined : await planOf(options);
   const { interrupt, progress } = now;
   const reading = { ...readOptions(options), signal: interrupt.signal, progress };
-  const table = await (saved ? readFor(saved, file, reading) : readTable(file, reading));
-  const model = settings
-    ? (await fitTable(now, table, settings)).model
-    : /** @type {typeof saved & {}} */ (saved).model;
+  const table = await (plan ? readFitted(file, plan, reading) : readFor(/** @type {any} */ (saved), file, reading));
+  const model = plan ? (await fitTable(now, table, plan)).model : /** @type {typeof saved & {}} */ (saved).model;
   const drawn = kind ?? (table.names.length === 1 ? 'histogram' : 'scatter');
   return { kind: drawn, args: await argumentsOf(drawn, table, model, options.features) };
 }
@@ -43,7 +40,8 @@ async function argumentsOf(kind, { columns, names }, model, list) {
   const { chooseColumns } = await import('gmm-wasm-files');
   const { asColumns } = await import('./input/columns.mjs');
   const d = names.length;
-  const wanted = list === undefined ? undefined : chooseColumns(names, asColumns({ columns: list })).features;
+  const wanted =
+    list === undefined ? undefined : chooseColumns(names, asColumns({ columns: list }, '--features')).features;
   if (kind === 'histogram') {
     const [j, ...more] = wanted ?? names.keys();
     if (more.length > 0)

@@ -65,12 +65,11 @@ async function run(file, options) {
   await session(options, async (now) => {
     const { checkTarget } = await import('../output/columns.mjs');
     for (const target of [options.labels, options.responsibilities]) checkTarget(target);
-    const { readTable } = await import('../input/read.mjs');
-    const { fitTable, settingsOf } = await import('../fitting.mjs');
+    const { fitTable, planOf, readFitted } = await import('../fitting.mjs');
     const { signal } = now.interrupt;
-    const settings = await settingsOf(options);
-    const table = await readTable(file, { ...readOptions(options), signal, progress: now.progress });
-    const result = await fitTable(now, table, settings);
+    const plan = await planOf(options);
+    const table = await readFitted(file, plan, { ...readOptions(options), signal, progress: now.progress });
+    const result = await fitTable(now, table, plan);
     await show(table, result, options);
     await write(table, result.model, options);
     if (result.interrupted) return EXIT.interrupted;

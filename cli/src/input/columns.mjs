@@ -1,34 +1,32 @@
 // Which columns of a table are features, and which is the weight: by name, by number from 1, or by a range of either.
 
 import { inputError, usageError } from '../errors.mjs';
+import { matching } from './matching.mjs';
+
+/** A part of a list; a name that has commas is quoted as in CSV. */
+const PART = /(?<=^|,)(?:\s*"((?:[^"]|"")*)"\s*|([^,]*))(?=,|$)/g;
 
 /**
  * @typedef {object} Wanted
  * @property {string | undefined} [columns] such as `x,y`, `1-3`, `x-z,7`
  * @property {string | undefined} [weights]
- * @property {readonly string[] | undefined} [expected] names of a model's features: taken, if all are there and nothing else was asked
+ * @property {readonly string[] | undefined} [expected] names of a model's features: taken, unless something else is asked
  */
 
 /**
  * What openFile is told: it asks with the names of the columns.
  *
  * @param {Wanted} wanted
+ * @param {string} source what messages call the file
  * @returns {Pick<import('gmm-wasm-files').OpenOptions, 'columns' | 'weights'>}
  */
-export function asColumns({ columns, weights, expected }) {
+export function asColumns({ columns, weights, expected }, source) {
+  const familiar = (/** @type {readonly string[]} */ names) =>
+    expected && matching(expected, names, source, 'the model');
   return {
-    columns: (names) => (columns === undefined ? familiar(names, expected) : listed(columns, names)),
+    columns: (names) => (columns === undefined ? familiar(names) : listed(columns, names)),
     weights: (names) => (weights === undefined ? undefined : columnOf(weights.trim(), names, '--weights')),
   };
-}
-
-/**
- * @param {readonly string[]} names
- * @param {readonly string[] | undefined} expected
- */
-function familiar(names, expected) {
-  const found = expected?.map((name) => names.indexOf(name));
-  return found?.every((index) => index >= 0) ? found : undefined;
 }
 
 /**
@@ -36,7 +34,10 @@ function familiar(names, expected) {
  * @param {readonly string[]} names
  */
 function listed(list, names) {
-  return list.split(',').flatMap((part) => range(part.trim(), names));
+  if (names.includes(list.trim())) return [columnOf(list.trim(), names, '--columns')];
+  return [...list.matchAll(PART)].flatMap(([, quoted, plain]) =>
+    quoted === undefined ? range(plain.trim(), names) : [columnOf(quoted.replaceAll('""', '"'), names, '--columns')],
+  );
 }
 
 /**

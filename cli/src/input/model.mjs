@@ -2,11 +2,15 @@
 
 import { readFile } from 'node:fs/promises';
 import { inputError } from '../errors.mjs';
+import { note } from '../notes.mjs';
+import { areNumbers, listed } from './matching.mjs';
 import { readTable } from './read.mjs';
+
+/** @typedef {{ model: import('gmm-wasm').GaussianMixture, featureNames: string[] | undefined }} Saved */
 
 /**
  * @param {string} path
- * @returns {Promise<{ model: import('gmm-wasm').GaussianMixture, featureNames: string[] | undefined }>}
+ * @returns {Promise<Saved>}
  */
 export async function readModel(path) {
   const text = await readFile(path, 'utf8').catch((error) => {
@@ -32,15 +36,38 @@ export async function readModel(path) {
 /**
  * The features of a model, found in a file.
  *
- * @param {Awaited<ReturnType<typeof readModel>>} saved
+ * @param {Saved} saved
  * @param {string | undefined} file
  * @param {import('./read.mjs').ReadOptions} options
  */
 export async function readFor({ model, featureNames }, file, options) {
   const table = await readTable(file, { ...options, expected: featureNames });
   const d = model.nFeatures;
-  if (table.names.length === d) return table;
-  const needed = featureNames ? ` (${featureNames.join(', ')})` : '';
-  const found = `${table.source} has ${table.names.length} (${table.names.join(', ')})`;
-  throw inputError(`the model has ${d} feature${d === 1 ? '' : 's'}${needed}, but ${found}: say which with --columns`);
+  const { names, source } = table;
+  if (names.length !== d) {
+    const needed = featureNames ? ` (${listed(featureNames)})` : '';
+    const found = `${source} has ${names.length} (${listed(names)})`;
+    throw inputError(
+      `the model has ${d} feature${d === 1 ? '' : 's'}${needed}, but ${found}: say which with --columns`,
+    );
+  }
+  if (featureNames && options.columns === undefined && !names.every((name, j) => name === featureNames[j])) {
+    tellOfOrder(table, featureNames, 'the features of the model');
+  }
+  return table;
+}
+
+/**
+ * Columns without names can but be taken in their order; of others it is said.
+ *
+ * @param {{ names: readonly string[], source: string }} table
+ * @param {readonly string[]} expected
+ * @param {string} what they are
+ */
+export function tellOfOrder({ names, source }, expected, what) {
+  if (areNumbers(names) || areNumbers(expected)) return;
+  note(
+    `${source} has none of ${what} (${listed(expected)}) by name: its columns ${listed(names)} are taken in this order; ` +
+      '--columns says otherwise',
+  );
 }

@@ -5,6 +5,8 @@ import { interrupted, usageError } from '../errors.mjs';
 import { asColumns } from './columns.mjs';
 import { TableBuilder } from './table.mjs';
 
+const STANDARD_INPUT = 'standard input';
+
 /**
  * @typedef {import('./columns.mjs').Wanted & ReadSettings} ReadOptions
  *
@@ -47,12 +49,13 @@ export async function readTable(path, options = {}) {
  * @param {ReadOptions} options
  */
 function openSource(path, { format, header, delimiter, quote, ...wanted }) {
-  const settings = { format, header, delimiter, quote, ...asColumns(wanted) };
-  if (path !== undefined && path !== '-') return openFile(path, settings);
+  const piped = path === undefined || path === '-';
+  const settings = { format, header, delimiter, quote, ...asColumns(wanted, piped ? STANDARD_INPUT : path) };
+  if (!piped) return openFile(path, settings);
   if (path === undefined && process.stdin.isTTY) {
     throw usageError(
       'no data: name a file, or pipe the data in, for example  gmm fit data.csv -k 3  or  gmm fit - -k 3 < data.csv',
     );
   }
-  return openFile(process.stdin, { ...settings, name: 'standard input' });
+  return openFile(process.stdin, { ...settings, name: STANDARD_INPUT });
 }
