@@ -75,6 +75,7 @@ export async function fitTable({ interrupt, progress, library }, table, { settin
       throw error;
     });
   progress.clear();
+  interrupt.keepIf(() => false);
   const seconds = (performance.now() - start) / 1000;
   return { model, seconds, interrupted: interrupt.heard };
 }

@@ -1,5 +1,10 @@
 // Ctrl-C: the first asks the work to stop where it can keep something, the second ends the process.
 
+import { setImmediate } from 'node:timers/promises';
+
+/** Lets what has come meanwhile be heard: a Ctrl-C waits while one piece of work follows on another. */
+export const turn = () => setImmediate();
+
 export class Interrupt {
   #controller = new AbortController();
   #heard = false;
@@ -29,6 +34,18 @@ export class Interrupt {
   /** @param {() => boolean} keeps */
   keepIf(keeps) {
     this.#keeps = keeps;
+  }
+
+  /** Whether it comes from now on: what was ended by an earlier one is written all the same. */
+  fromNowOn() {
+    const before = this.#heard;
+    return () => this.#heard && !before;
+  }
+
+  /** A turn, after which aborted work goes no further. */
+  async pause() {
+    await turn();
+    this.signal.throwIfAborted();
   }
 
   [Symbol.dispose]() {

@@ -9,6 +9,7 @@ import { readOptions } from './options.mjs';
  * @param {import('./session.mjs').Session} now
  * @param {string | undefined} file
  * @param {Record<string, any>} options
+ * @returns {Promise<{ kind: string, args: object, stopped?: boolean | undefined }>} `stopped`: by Ctrl-C, before its end
  */
 export async function subject(now, file, options) {
   const { kind, model: path } = options;
@@ -24,9 +25,11 @@ export async function subject(now, file, options) {
   const { interrupt, progress } = now;
   const reading = { ...readOptions(options), signal: interrupt.signal, progress };
   const table = await (plan ? readFitted(file, plan, reading) : readFor(/** @type {any} */ (saved), file, reading));
-  const model = plan ? (await fitTable(now, table, plan)).model : /** @type {typeof saved & {}} */ (saved).model;
+  const fitted = plan ? await fitTable(now, table, plan) : undefined;
+  const model = fitted?.model ?? /** @type {typeof saved & {}} */ (saved).model;
   const drawn = kind ?? (table.names.length === 1 ? 'histogram' : 'scatter');
-  return { kind: drawn, args: await argumentsOf(drawn, table, model, options.features) };
+  const args = await argumentsOf(drawn, table, model, options.features);
+  return { kind: drawn, args, stopped: fitted?.interrupted };
 }
 
 /**

@@ -1,6 +1,7 @@
 // What every command that works has: Ctrl-C, progress, and an end that leaves no thread behind.
 
-import { Interrupt } from './interrupt.mjs';
+import { EXIT, interrupted } from './errors.mjs';
+import { Interrupt, turn } from './interrupt.mjs';
 import { Progress } from './output/progress.mjs';
 
 /**
@@ -19,7 +20,12 @@ export async function session(options, work) {
   const progress = new Progress(options.progress);
   const library = await import('gmm-wasm');
   try {
-    process.exitCode = (await work({ interrupt, progress, library })) ?? 0;
+    const code = (await work({ interrupt, progress, library })) ?? EXIT.fine;
+    await turn();
+    if (interrupt.heard && code !== EXIT.interrupted) throw interrupted('interrupted, but all was done by then');
+    process.exitCode = code;
+  } catch (error) {
+    throw error === interrupt.signal.reason ? interrupted('interrupted before all was done') : error;
   } finally {
     progress.clear();
     interrupt[Symbol.dispose]();

@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GaussianMixture } from 'gmm-wasm';
 import { describe, expect, it } from 'vitest';
 import { clusters, csv } from './data.mjs';
-import { folder, start } from './gmm.mjs';
+import { folder, gmm, start } from './gmm.mjs';
 
 const data = clusters(5000);
 const path = folder();
@@ -21,7 +21,7 @@ describe('Ctrl-C', () => {
   it('ends a fit with the model of the last iteration', async () => {
     const out = join(path, 'model.json');
     const run = start(['fit', file, ...ENDLESS, '--json', '--out', out]);
-    await said(run, /^iteration [1-9]\d*: mean log-likelihood -\d\.\d+, [\d.e+]+\/s, .* left$/m);
+    await said(run, /^iteration [1-9]\d*, .* left, [\d.]+ .*s, mean log-likelihood -\d\.\d+, [\d.e+]+\/s$/m);
     run.child.kill('SIGINT');
     const { code, stdout } = await run.done;
     const result = JSON.parse(stdout);
@@ -51,6 +51,55 @@ describe('Ctrl-C', () => {
     expect([best, interrupted]).toEqual([null, true]);
     expect(stderr).toMatch(/gmm: interrupted/);
     expect(code).toBe(130);
+  });
+
+  it('marks the best of the fits that are done, and writes it', async () => {
+    const out = join(path, 'best.json');
+    const args = ['-k', '1-9', '--max-iter', '3000', '--tol', '0', '--threads', '1', '--progress'];
+    const run = start(['select', file, ...args, '--out', out]);
+    await said(run, /[2-9] of 9 fits/);
+    run.child.kill('SIGINT');
+    const { code, stdout, stderr } = await run.done;
+    const [, count] = /interrupted after (\d) of 9 fits: the best of these is in .*best\.json/.exec(stderr) ?? [];
+    const [, k] = /^ +\* +(\d) +full .*$/m.exec(stdout) ?? [];
+    expect(stdout).toMatch(/\* the lowest BIC.* so far: \d components?, full/);
+    expect(Number(k)).toBeLessThanOrEqual(Number(count));
+    const best = GaussianMixture.fromJSON(JSON.parse(readFileSync(out, 'utf8')));
+    const alone = join(path, 'alone.json');
+    await gmm(['fit', file, '-k', k, ...args.slice(2, -1), '--out', alone]);
+    expect(JSON.stringify(best)).toBe(
+      JSON.stringify(GaussianMixture.fromJSON(JSON.parse(readFileSync(alone, 'utf8')))),
+    );
+    expect(code).toBe(130);
+  });
+
+  it.each(['csv', 'tsv'])('leaves the whole rows written by then: %s', async (extension) => {
+    const model = join(path, 'small.json');
+    await gmm(['fit', file, '-k', '2', '--out', model]);
+    const out = join(path, `drawn.${extension}`);
+    const run = start(['sample', model, '-n', '3000000', '--out', out]);
+    while (!existsSync(out) || statSync(out).size < 100_000) await new Promise((resolve) => setTimeout(resolve, 5));
+    run.child.kill('SIGINT');
+    const { code, stderr } = await run.done;
+    const [, told] = /interrupted: .*drawn\.\w+ has the first ([\d,]+) of 3,000,000 rows/.exec(stderr) ?? [];
+    const rows = readFileSync(out, 'utf8').split('\n').slice(1, -1);
+    expect(rows.length).toBe(Number(told.replaceAll(',', '')));
+    expect(rows.at(-1)).toMatch(/^-?[\d.e-]+[,\t]-?[\d.e-]+$/);
+    expect(code).toBe(130);
+  });
+
+  it('ends a prediction', async () => {
+    const model = join(path, 'small.json');
+    const large = join(path, 'large.csv');
+    await gmm(['fit', file, '-k', '2', '--out', model]);
+    await gmm(['sample', model, '-n', '1000000', '--out', large]);
+    const out = join(path, 'labels.csv');
+    const run = start(['predict', model, large, '--uncertainty', '--out', out, '--progress']);
+    await said(run, /reading/);
+    run.child.kill('SIGINT');
+    const { code, stderr } = await run.done;
+    expect(stderr).toMatch(/gmm: interrupted/);
+    expect([code, existsSync(out)]).toEqual([130, false]);
   });
 
   it('while reading, nothing was done', async () => {

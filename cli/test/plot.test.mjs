@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clusters, csv } from './data.mjs';
-import { folder, gmm } from './gmm.mjs';
+import { folder, gmm, start } from './gmm.mjs';
 
 const { x, y } = clusters(60);
 const path = folder();
@@ -88,6 +88,16 @@ describe('plot', () => {
     const criteria = JSON.parse((await plot(['--kind', 'criteria', '--table', at('table.json')])).stdout);
     expect(criteria).toMatchObject({ kind: 'criteria', criterion: 'bic' });
     expect(criteria.table).toHaveLength(2);
+  });
+
+  it('says that Ctrl-C has ended the fit of what it draws', async () => {
+    const args = ['-k', '3', '--tol', '0', '--max-iter', '2000000000', '--progress', '--out', at('stopped.json')];
+    const run = start(['plot', file, ...args], { node: withPlots });
+    while (!/iteration [1-9]/.test(run.out.stderr)) await new Promise((go) => run.child.stderr.once('data', go));
+    run.child.kill('SIGINT');
+    const { code, stderr } = await run.done;
+    expect(stderr).toMatch(/gmm: interrupted: the picture shows the model of the last iteration/);
+    expect([code, JSON.parse(readFileSync(at('stopped.json'), 'utf8')).k]).toEqual([130, 3]);
   });
 
   it('says what is missing', async () => {

@@ -57,14 +57,18 @@ async function run(file, options) {
   await session(options, async (now) => {
     const { interrupted } = await import('../errors.mjs');
     const table = await dataOf(now, file, options);
+    now.interrupt.keepIf(() => true);
     const rows = [];
     for (const name of options.engines) {
-      now.progress.line(() => `measuring ${name}`);
-      rows.push({ engine: name, ...(await measure(now, table, { ...options, ...ENGINES[name] })) });
-      if (now.interrupt.heard) throw interrupted('interrupted: nothing was measured to the end');
+      now.progress.line([`measuring ${name}`]);
+      const row = { engine: name, ...(await measure(now, table, { ...options, ...ENGINES[name] })) };
+      if (now.interrupt.heard) break;
+      rows.push(row);
     }
     now.progress.clear();
+    if (rows.length === 0) throw interrupted('interrupted: nothing was measured to the end');
     await show(table, rows, options);
+    if (now.interrupt.heard) throw interrupted('interrupted: the other engines were not measured');
   });
 }
 

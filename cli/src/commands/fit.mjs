@@ -46,10 +46,10 @@ export function fit(gmm) {
     .option('--warm-start <model>', 'a model to go on from')
     .option('--means-init <file>', 'K rows to begin at, in any of the formats')
     .optionsGroup('Output:')
-    .option('-o, --out <file>', 'the model, as JSON')
+    .option('-o, --out <file>', 'the model, as .json; - is standard output, and the table goes to standard error')
     .option('--json', 'the result as JSON instead of a table')
     .option('--covariances', 'the table has covariance matrices too')
-    .option('--labels <file>', 'the component of each row, as .csv, .tsv or .parquet')
+    .option('--labels <file>', 'the component of each row, as .csv, .tsv or .parquet, or - likewise')
     .option('--responsibilities <file>', 'the share of each component in each row, likewise')
     .option('--strict', 'exit code 1 if the fit has warnings or has not converged');
   fittingOptions(inputOptions(command));
@@ -63,15 +63,21 @@ export function fit(gmm) {
 async function run(file, options) {
   const { session } = await import('../session.mjs');
   await session(options, async (now) => {
-    const { checkTarget } = await import('../output/columns.mjs');
-    for (const target of [options.labels, options.responsibilities]) checkTarget(target);
+    const { checkTargets, MODELS, TABLES } = await import('../output/targets.mjs');
+    const targets = [
+      { flag: '--out', path: options.out, extensions: MODELS },
+      { flag: '--labels', path: options.labels, extensions: TABLES },
+      { flag: '--responsibilities', path: options.responsibilities, extensions: TABLES },
+    ];
+    const piped = await checkTargets(targets, { inputs: [file, options.meansInit], json: options.json });
     const { fitTable, planOf, readFitted } = await import('../fitting.mjs');
     const { signal } = now.interrupt;
     const plan = await planOf(options);
     const table = await readFitted(file, plan, { ...readOptions(options), signal, progress: now.progress });
     const result = await fitTable(now, table, plan);
-    await show(table, result, options);
-    await write(table, result.model, options);
+    // standard output may be taken by a result for programs
+    await show(table, result, options, piped && !options.json ? process.stderr : process.stdout);
+    await write(table, result.model, options, now.interrupt);
     if (result.interrupted) return EXIT.interrupted;
     return options.strict && (result.model.warnings.length > 0 || !result.model.converged) ? EXIT.warnings : EXIT.fine;
   });
@@ -81,15 +87,16 @@ async function run(file, options) {
  * @param {import('../input/table.mjs').Table & { source: string }} table
  * @param {Awaited<ReturnType<typeof import('../fitting.mjs').fitTable>>} result
  * @param {Record<string, any>} options
+ * @param {NodeJS.WritableStream} out
  */
-async function show({ source, n, names }, { model, seconds, interrupted }, options) {
+async function show({ source, n, names }, { model, seconds, interrupted }, options, out) {
   const { counted, duration, toJSON } = await import('../output/numbers.mjs');
   const { covarianceTables, mixtureTable, modelForMachines, summary, warningLines } = await import(
     '../output/model.mjs'
   );
   if (options.json) {
     const result = { source, nSamples: n, featureNames: names, ...modelForMachines(model), interrupted, seconds };
-    process.stdout.write(`${toJSON(result)}\n`);
+    out.write(`${toJSON(result)}\n`);
     return;
   }
   const { nComponents, covarianceType } = model;
@@ -101,15 +108,16 @@ async function show({ source, n, names }, { model, seconds, interrupted }, optio
     ...(interrupted ? ['  interrupted: this is the model of the last iteration'] : []),
     ...(model.warnings.length > 0 ? [warningLines(model.warnings)] : []),
   ];
-  process.stdout.write(`${parts.join('\n\n')}\n`);
+  out.write(`${parts.join('\n\n')}\n`);
 }
 
 /**
  * @param {import('../input/table.mjs').Table} table
  * @param {import('gmm-wasm').GaussianMixture} model
  * @param {Record<string, any>} options
+ * @param {import('../interrupt.mjs').Interrupt} interrupt
  */
-async function write({ columns, names }, model, { out, labels, responsibilities }) {
+async function write({ columns, names }, model, { out, labels, responsibilities }, interrupt) {
   if (out !== undefined) {
     const { saveModel } = await import('../output/model.mjs');
     await saveModel(out, model, names);
@@ -117,6 +125,7 @@ async function write({ columns, names }, model, { out, labels, responsibilities 
   if (labels === undefined && responsibilities === undefined) return;
   const { labelColumn, responsibilityColumns } = await import('../answers.mjs');
   const { writeColumns } = await import('../output/columns.mjs');
-  if (labels !== undefined) await writeColumns(labels, [await labelColumn(model, columns)]);
-  if (responsibilities !== undefined) await writeColumns(responsibilities, responsibilityColumns(model, columns));
+  if (labels !== undefined) await writeColumns(labels, [await labelColumn(model, columns, interrupt)], interrupt);
+  if (responsibilities === undefined) return;
+  await writeColumns(responsibilities, await responsibilityColumns(model, columns, interrupt), interrupt);
 }

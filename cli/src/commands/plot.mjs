@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { inputError, usageError } from '../errors.mjs';
+import { interrupted, usageError } from '../errors.mjs';
 import { atLeastZero, FAMILIES, fittingOptions, generalOptions, inputOptions, integer } from '../options.mjs';
 
 const KINDS = ['histogram', 'scatter', 'pairs', 'uncertainty', 'trace', 'criteria'];
@@ -58,11 +58,9 @@ export function plot(gmm) {
  * @param {Record<string, any>} options
  */
 async function run(file, options) {
-  const { extname } = await import('node:path');
-  const extension = options.out === undefined ? '' : extname(options.out).toLowerCase();
-  if (!['', '.svg', '.png', '.json'].includes(extension) || (options.out !== undefined && extension === '')) {
-    throw usageError(`${options.out}: the extension says the format, which must be .svg, .png or .json`);
-  }
+  const { checkTargets } = await import('../output/targets.mjs');
+  const out = { flag: '--out', path: options.out, extensions: ['.svg', '.png', '.json'], piped: false };
+  await checkTargets([out], { inputs: [file, options.model, options.table] });
   if (options.out === undefined && options.kind !== undefined && !TEXT.includes(options.kind)) {
     throw usageError(
       `${options.kind} cannot be drawn as text: --out says where the picture goes, such as ${options.kind}.svg`,
@@ -72,28 +70,41 @@ async function run(file, options) {
   const { session } = await import('../session.mjs');
   await session(options, async (now) => {
     const { subject } = await import('../picture.mjs');
-    const { kind, args } = await subject(now, file, options);
-    const given = { ...args, ...(options.theme && { theme: options.theme }) };
-    if (options.out === undefined) {
-      const { columns: width = 80, rows: height = 24, isTTY = false } = process.stdout;
-      const size = {
-        width: options.width ?? Math.max(24, width),
-        height: options.height ?? Math.min(30, Math.max(10, height - 2)),
-      };
-      process.stdout.write(`${plots.toText(kind, given, { ...size, color: isTTY && !process.env.NO_COLOR })}\n`);
-      return;
-    }
-    const spec = plots[kind](given);
-    const { writeFile } = await import('node:fs/promises');
-    const picture =
-      extension === '.svg'
-        ? await plots.toSVG(spec)
-        : extension === '.png'
-          ? await plots.toPNG(spec, { scale: options.scale })
-          : `${JSON.stringify(spec, null, 2)}\n`;
-    await writeFile(options.out, picture).catch((error) => {
-      throw inputError(`cannot write ${options.out}: ${error.message}`, error);
-    });
+    const { kind, args, stopped } = await subject(now, file, options);
+    await draw(plots, kind, { ...args, ...(options.theme && { theme: options.theme }) }, options);
+    if (stopped) throw interrupted('interrupted: the picture shows the model of the last iteration');
+  });
+}
+
+/**
+ * @param {any} plots gmm-wasm-plot
+ * @param {string} kind
+ * @param {object} args
+ * @param {Record<string, any>} options
+ */
+async function draw(plots, kind, args, { out, width, height, scale }) {
+  if (out === undefined) {
+    const { columns = 80, rows = 24, isTTY = false } = process.stdout;
+    const size = {
+      width: width ?? Math.max(24, columns),
+      height: height ?? Math.min(30, Math.max(10, rows - 2)),
+    };
+    process.stdout.write(`${plots.toText(kind, args, { ...size, color: isTTY && !process.env.NO_COLOR })}\n`);
+    return;
+  }
+  const spec = plots[kind](args);
+  const { writeFile } = await import('node:fs/promises');
+  const { extname } = await import('node:path');
+  const extension = extname(out).toLowerCase();
+  const picture =
+    extension === '.svg'
+      ? await plots.toSVG(spec)
+      : extension === '.png'
+        ? await plots.toPNG(spec, { scale })
+        : `${JSON.stringify(spec, null, 2)}\n`;
+  const { cannotWrite } = await import('../output/targets.mjs');
+  await writeFile(out, picture).catch((error) => {
+    throw cannotWrite(out, error);
   });
 }
 

@@ -32,8 +32,10 @@ export function score(gmm) {
 async function run(path, file, options) {
   const { session } = await import('../session.mjs');
   await session(options, async ({ interrupt, progress }) => {
-    const { checkTarget, writeColumns } = await import('../output/columns.mjs');
-    checkTarget(options.samples);
+    const { checkTargets, TABLES } = await import('../output/targets.mjs');
+    const targets = [{ flag: '--samples', path: options.samples, extensions: TABLES }];
+    const piped = await checkTargets(targets, { inputs: [path, file], json: options.json });
+    const out = piped && !options.json ? process.stderr : process.stdout;
     const { readFor, readModel } = await import('../input/model.mjs');
     const { counted, long, toJSON } = await import('../output/numbers.mjs');
     const saved = await readModel(path);
@@ -44,6 +46,7 @@ async function run(path, file, options) {
       progress,
     });
     const weighted = weights && { sampleWeight: weights };
+    await interrupt.pause();
     const mean = model.score({ columns }, weighted);
     const total = mean * (weights?.reduce((sum, weight) => sum + weight, 0) ?? n);
     const result = {
@@ -54,7 +57,7 @@ async function run(path, file, options) {
       bic: model.bic({ columns }, weighted),
       aic: model.aic({ columns }, weighted),
     };
-    if (options.json) process.stdout.write(`${toJSON(result)}\n`);
+    if (options.json) out.write(`${toJSON(result)}\n`);
     else {
       const lines = [
         `${source}: ${counted(n, 'row')} under ${counted(model.nComponents, 'component')}, ${model.covarianceType}`,
@@ -62,10 +65,11 @@ async function run(path, file, options) {
         `  log-likelihood  ${long(total)} (${long(mean)} in the mean)`,
         `  BIC, AIC        ${long(result.bic)}, ${long(result.aic)}`,
       ];
-      process.stdout.write(`${lines.join('\n')}\n`);
+      out.write(`${lines.join('\n')}\n`);
     }
     if (options.samples === undefined) return;
     const { logDensityColumn } = await import('../answers.mjs');
-    await writeColumns(options.samples, [await logDensityColumn(model, columns)]);
+    const { writeColumns } = await import('../output/columns.mjs');
+    await writeColumns(options.samples, [await logDensityColumn(model, columns, interrupt)], interrupt);
   });
 }

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
-import { CommandError, EXIT, interrupted } from '../errors.mjs';
+import { EXIT, inFlags, interrupted } from '../errors.mjs';
+import { note } from '../notes.mjs';
 import {
   counts,
   families,
@@ -23,6 +24,16 @@ Examples:
 Lower is better. A mixture with collapsed, spurious or empty components is chosen only if there is no other.
 `;
 
+/**
+ * @typedef {import('gmm-wasm').GaussianMixture} Model
+ * @typedef {import('gmm-wasm').SelectRow} Row
+ * @typedef {Pick<Row, 'nComponents' | 'covarianceType'>} Choice
+ * @typedef {import('../input/table.mjs').Table & { source: string }} Table
+ */
+
+/** What the library tries if it is not told. */
+const MOST_BY_DEFAULT = 9;
+
 /** @param {import('commander').Command} gmm */
 export function select(gmm) {
   const command = gmm
@@ -37,7 +48,7 @@ export function select(gmm) {
     .option('-f, --family <names>', 'one or several, with commas, or all (default: full)', families)
     .addOption(new Option('--criterion <name>', 'what decides').choices(['bic', 'aic', 'icl']).default('bic'))
     .optionsGroup('Output:')
-    .option('-o, --out <file>', 'the best model, as JSON')
+    .option('-o, --out <file>', 'the best model, as .json; - is standard output, and the table goes to standard error')
     .option('--json', 'the table as JSON');
   fittingOptions(inputOptions(command));
   generalOptions(command).addHelpText('after', EXAMPLES).action(run);
@@ -49,85 +60,136 @@ export function select(gmm) {
  */
 async function run(file, options) {
   const { session } = await import('../session.mjs');
-  await session(options, async ({ interrupt, progress, library }) => {
+  await session(options, async (now) => {
+    const { checkTargets, MODELS } = await import('../output/targets.mjs');
+    const { out, json } = options;
+    const piped = await checkTargets([{ flag: '--out', path: out, extensions: MODELS }], { inputs: [file], json });
     const { readTable } = await import('../input/read.mjs');
-    const { duration } = await import('../output/numbers.mjs');
-    const { signal } = interrupt;
-    const table = await readTable(file, { ...readOptions(options), signal, progress });
-    /** @type {import('gmm-wasm').SelectRow[]} */
-    const done = [];
-    const start = performance.now();
-    const selection = await library
-      .select(
-        { columns: table.columns },
-        {
-          ...libraryOptions(options),
-          ...(options.components && { nComponents: options.components }),
-          ...(options.family && { covarianceType: options.family }),
-          ...(table.weights && { sampleWeight: table.weights }),
-          criterion: options.criterion,
-          signal,
-          onProgress: ({ completed, total, row }) => {
-            done.push(row);
-            const spent = (performance.now() - start) / 1000;
-            const left = duration((spent / completed) * (total - completed));
-            progress.line(
-              () =>
-                `${completed} of ${total} fits, last K = ${row.nComponents}, ${row.covarianceType}; ${duration(spent)}, about ${left} left`,
-            );
-          },
-        },
-      )
-      .catch((error) => {
-        if (!signal.aborted) throw error;
-        if (done.length === 0)
-          throw interrupted('interrupted before the first fit was done: there is nothing to compare');
-        return undefined;
-      });
-    progress.clear();
-    const seconds = (performance.now() - start) / 1000;
-    await show(table, selection?.table ?? done, selection?.best, seconds, options);
-    if (!selection)
-      throw new CommandError(
-        'interrupted: the best of these can be had by  gmm fit  with its K and family',
-        EXIT.interrupted,
-      );
-    if (options.out !== undefined) {
-      const { saveModel } = await import('../output/model.mjs');
-      await saveModel(options.out, selection.best, table.names);
+    const { signal } = now.interrupt;
+    const table = await readTable(file, { ...readOptions(options), signal, progress: now.progress });
+    const { selection, done, total, seconds } = await choose(now, table, options);
+    const rows = selection?.table ?? done;
+    const row = selection ? undefined : bestOf(done, options.criterion);
+    const choice = selection?.best ?? row;
+    const tell = (/** @type {Model | undefined} */ model) =>
+      show(table, { rows, choice, model, total, seconds }, options, piped && !json ? process.stderr : process.stdout);
+    const { saveModel } = await import('../output/model.mjs');
+    if (selection) {
+      await tell(selection.best);
+      if (out !== undefined) await saveModel(out, selection.best, table.names);
+      return EXIT.fine;
     }
-    return EXIT.fine;
+    const so = `interrupted after ${done.length} of ${total} fits`;
+    const wanted = out !== undefined && row !== undefined;
+    // what people read comes before a fit that a second Ctrl-C may end
+    if (!(json && wanted)) await tell(undefined);
+    if (!wanted) throw interrupted(`${so}: the best of these can be had by  gmm fit  with its K and family`);
+    const model = await again(now, table, row, options);
+    if (json) await tell(model);
+    await saveModel(out, model, table.names);
+    throw interrupted(`${so}: the best of these is in ${out}`);
   });
 }
 
 /**
- * @param {import('../input/table.mjs').Table & { source: string }} data
- * @param {readonly import('gmm-wasm').SelectRow[]} rows
- * @param {import('gmm-wasm').GaussianMixture | undefined} best
- * @param {number} seconds
+ * @param {import('../session.mjs').Session} now
+ * @param {Table} table
  * @param {Record<string, any>} options
  */
-async function show({ source, n, names }, rows, best, seconds, { json, criterion }) {
+async function choose({ interrupt: { signal }, progress, library }, { columns, weights, n }, options) {
+  const { duration } = await import('../output/numbers.mjs');
+  /** @type {Row[]} */
+  const done = [];
+  let total = 0;
+  const start = performance.now();
+  const selection = await library
+    .select(
+      { columns },
+      {
+        ...libraryOptions(options),
+        ...(options.components && { nComponents: options.components }),
+        ...(options.family && { covarianceType: options.family }),
+        ...(weights && { sampleWeight: weights }),
+        criterion: options.criterion,
+        signal,
+        onProgress: ({ completed, total: all, row }) => {
+          done.push(row);
+          total = all;
+          const spent = (performance.now() - start) / 1000;
+          const left = duration((spent / completed) * (total - completed));
+          progress.line([
+            `${completed} of ${total} fits`,
+            `about ${left} left`,
+            `${duration(spent)}`,
+            `last K = ${row.nComponents}, ${row.covarianceType}`,
+          ]);
+        },
+      },
+    )
+    .catch((error) => {
+      if (!signal.aborted) throw error;
+      if (done.length === 0)
+        throw interrupted('interrupted before the first fit was done: there is nothing to compare');
+      return undefined;
+    });
+  progress.clear();
+  if (options.components === undefined && n < MOST_BY_DEFAULT) {
+    note(`with ${n} rows there are at most ${n} components to choose from`);
+  }
+  return { selection, done, total, seconds: (performance.now() - start) / 1000 };
+}
+
+/**
+ * The model of a row, which a choice that was interrupted does not give: the same fit once more.
+ *
+ * @param {import('../session.mjs').Session} now
+ * @param {Table} table
+ * @param {Row} row
+ * @param {Record<string, any>} options
+ */
+async function again({ progress, library }, { columns, weights }, { nComponents, covarianceType }, options) {
+  const { Iterations } = await import('../output/iterations.mjs');
+  const settings = { ...libraryOptions(options), nComponents, covarianceType };
+  const watch = new Iterations(progress, settings);
+  const sampleWeight = weights && { sampleWeight: weights };
+  const onIteration = (/** @type {import('gmm-wasm').IterationInfo} */ info) => watch.see(info);
+  const model = await library.fit({ columns }, { ...settings, ...sampleWeight, onIteration });
+  progress.clear();
+  return model;
+}
+
+/**
+ * The best of some rows, as `select` chooses.
+ *
+ * @param {readonly Row[]} rows
+ * @param {import('gmm-wasm').Criterion} criterion
+ * @returns {Row | undefined}
+ */
+function bestOf(rows, criterion) {
+  const fitted = rows.filter(({ error }) => error === undefined);
+  const healthy = fitted.filter((row) => row.healthy);
+  return (healthy.length > 0 ? healthy : fitted).toSorted((a, b) => a[criterion] - b[criterion]).at(0);
+}
+
+/**
+ * @param {Table} data
+ * @param {{ rows: readonly Row[], choice: Choice | undefined, model: Model | undefined, total: number, seconds: number }} result
+ * @param {Record<string, any>} options
+ * @param {NodeJS.WritableStream} out
+ */
+async function show({ source, n, names }, { rows, choice, model, total, seconds }, { json, criterion }, out) {
   const { counted, duration, short, toJSON } = await import('../output/numbers.mjs');
   const { mixtureTable, modelForMachines, warningLines } = await import('../output/model.mjs');
+  const interruptedBefore = rows.length < total;
   if (json) {
-    const model = best && modelForMachines(best);
-    const result = {
-      source,
-      nSamples: n,
-      featureNames: names,
-      criterion,
-      table: rows,
-      best: model ?? null,
-      interrupted: !best,
-      seconds,
-    };
-    process.stdout.write(`${toJSON(result)}\n`);
+    const head = { source, nSamples: n, featureNames: names, criterion, table: rows };
+    const best = model ? modelForMachines(model) : null;
+    out.write(`${toJSON({ ...head, best, interrupted: interruptedBefore, seconds })}\n`);
     return;
   }
   const { tableOf } = await import('../output/table.mjs');
-  const isBest = (/** @type {import('gmm-wasm').SelectRow} */ row) =>
-    row.nComponents === best?.nComponents && row.covarianceType === best.covarianceType;
+  const isBest = (/** @type {Row} */ row) =>
+    row.nComponents === choice?.nComponents && row.covarianceType === choice.covarianceType;
   const table = tableOf(
     ['', 'K', 'family', 'BIC', 'AIC', 'ICL', 'log-likelihood', 'parameters', 'remarks'],
     rows.map((row) => [
@@ -138,17 +200,36 @@ async function show({ source, n, names }, rows, best, seconds, { json, criterion
         Number.isFinite(value) ? value.toFixed(1) : '–',
       ),
       short(row.nParameters),
-      row.error ?? [row.healthy ? '' : 'not healthy', row.converged ? '' : 'not converged'].filter(Boolean).join(', '),
+      remarks(row),
     ]),
     { left: [8] },
   );
   const parts = [`${source}: ${counted(n, 'row')} of ${counted(names.length, 'feature')}; ${duration(seconds)}`, table];
-  if (best) {
-    parts.push(
-      `* the lowest ${criterion.toUpperCase()}: ${counted(best.nComponents, 'component')}, ${best.covarianceType}`,
-    );
-    parts.push(mixtureTable(best, names));
-    if (best.warnings.length > 0) parts.push(warningLines(best.warnings));
+  if (choice) {
+    const chosen = `${counted(choice.nComponents, 'component')}, ${choice.covarianceType}`;
+    const among = `${amongWhich(rows, rows.find(isBest), criterion)}${interruptedBefore ? ' so far' : ''}`;
+    parts.push(`* the lowest ${criterion.toUpperCase()}${among}: ${chosen}`);
   }
-  process.stdout.write(`${parts.join('\n\n')}\n`);
+  if (model) parts.push(mixtureTable(model, names));
+  if (model && model.warnings.length > 0) parts.push(warningLines(model.warnings));
+  out.write(`${parts.join('\n\n')}\n`);
+}
+
+/** @param {Row} row */
+function remarks({ error, healthy, converged }) {
+  if (error !== undefined) return inFlags(error);
+  return [healthy ? '' : 'not healthy', converged ? '' : 'not converged'].filter(Boolean).join(', ');
+}
+
+/**
+ * What the best is the best of, where a lower one is not chosen.
+ *
+ * @param {readonly Row[]} rows
+ * @param {Row | undefined} best
+ * @param {import('gmm-wasm').Criterion} criterion
+ */
+function amongWhich(rows, best, criterion) {
+  if (!best) return '';
+  if (!best.healthy) return ' (no fit is healthy)';
+  return rows.some((row) => row[criterion] < best[criterion]) ? ' of the healthy ones' : '';
 }

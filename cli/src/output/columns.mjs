@@ -5,7 +5,10 @@ import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { inputError, usageError } from '../errors.mjs';
+import { interrupted } from '../errors.mjs';
+import { turn } from '../interrupt.mjs';
+import { grouped } from './numbers.mjs';
+import { cannotWrite } from './targets.mjs';
 
 /**
  * @typedef {object} Column
@@ -13,56 +16,69 @@ import { inputError, usageError } from '../errors.mjs';
  * @property {Int32Array | Float64Array} values
  */
 
-const EXTENSIONS = ['.csv', '.tsv', '.txt', '.parquet', '.pq'];
 /** Rows of text written at a time. */
 const SLICE = 8192;
 
-/** Refuses a file before any work is done for it. @param {string | undefined} path */
-export function checkTarget(path) {
-  if (path === undefined || path === '-' || EXTENSIONS.includes(extname(path).toLowerCase())) return;
-  throw usageError(
-    `${path}: the extension says the format, which must be .csv, .tsv or .parquet (or - for standard output, as CSV)`,
-  );
-}
-
 /**
- * @param {string | undefined} path `-` or nothing is standard output
+ * Text stops at the end of a row if need be, and what is there by then stays.
+ *
+ * @param {string} path `-` is standard output
  * @param {readonly Column[]} columns
+ * @param {import('../interrupt.mjs').Interrupt} interrupt
  */
-export async function writeColumns(path, columns) {
-  const extension = path === undefined ? '.csv' : extname(path).toLowerCase();
+export async function writeColumns(path, columns, interrupt) {
+  const extension = path === '-' ? '.csv' : extname(path).toLowerCase();
+  const stopped = interrupt.fromNowOn();
+  const n = columns[0].values.length;
+  const name = path === '-' ? 'standard output' : path;
   try {
-    if (extension === '.parquet' || extension === '.pq') await writeParquet(/** @type {string} */ (path), columns);
-    else await writeText(path, columns, extension === '.tsv' ? '\t' : ',');
+    if (extension === '.parquet' || extension === '.pq') {
+      await turn();
+      if (stopped()) throw interrupted(`interrupted: ${path} was not written`);
+      await writeParquet(path, columns);
+      return;
+    }
+    const text = lines(columns, extension === '.tsv' ? '\t' : ',', stopped);
+    const written = await writeText(path, text);
+    if (written < n) throw interrupted(`interrupted: ${name} has the first ${grouped(written)} of ${grouped(n)} rows`);
   } catch (error) {
-    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const failure = /** @type {NodeJS.ErrnoException} */ (error);
     // whoever read our output has had enough
-    if (code === 'EPIPE') return;
-    throw inputError(`cannot write ${path ?? 'standard output'}: ${message}`, error);
+    if (failure.code === 'EPIPE') return;
+    throw failure.name === 'CommandError' ? failure : cannotWrite(name, failure);
   }
 }
 
 /**
- * @param {string | undefined} path
- * @param {readonly Column[]} columns
- * @param {string} delimiter
+ * @param {string} path
+ * @param {AsyncGenerator<string, number>} text
+ * @returns {Promise<number>} what `text` returns
  */
-async function writeText(path, columns, delimiter) {
-  const text = Readable.from(lines(columns, delimiter));
-  if (path === undefined || path === '-') await pipeline(text, process.stdout, { end: false });
-  else await pipeline(text, createWriteStream(path));
+export async function writeText(path, text) {
+  let written = 0;
+  async function* pieces() {
+    written = yield* text;
+  }
+  const source = Readable.from(pieces());
+  if (path === '-') await pipeline(source, process.stdout, { end: false });
+  else await pipeline(source, createWriteStream(path));
+  return written;
 }
 
 /**
  * @param {readonly Column[]} columns
  * @param {string} delimiter
+ * @param {() => boolean} stopped
+ * @returns {AsyncGenerator<string, number>} the rows written in the end
  */
-function* lines(columns, delimiter) {
+async function* lines(columns, delimiter, stopped) {
   const quoted = (/** @type {string} */ name) =>
     name.includes(delimiter) || /["\n\r]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
   yield `${columns.map(({ name }) => quoted(name)).join(delimiter)}\n`;
   const n = columns[0].values.length;
   for (let from = 0; from < n; from += SLICE) {
+    await turn();
+    if (stopped()) return from;
     let text = '';
     const to = Math.min(n, from + SLICE);
     for (let i = from; i < to; i++) {
@@ -72,6 +88,7 @@ function* lines(columns, delimiter) {
     }
     yield text;
   }
+  return n;
 }
 
 /**

@@ -2,12 +2,16 @@
 
 import { duration, short } from './numbers.mjs';
 
+/** Two forecasts that differ by less than this share of what is left agree. */
+const STEADY = 0.25;
+
 export class Iterations {
   #progress;
   #options;
   #start = performance.now();
   #passes = 0;
   /** @type {number[]} */ #values = [];
+  /** The last iteration, as it was last foretold. @type {number | undefined} */ #end;
 
   /**
    * @param {import('./progress.mjs').Progress} progress
@@ -32,15 +36,20 @@ export class Iterations {
       const { nInit = 1 } = this.#options;
       const spent = (performance.now() - this.#start) / 1000;
       const rate = this.#passes / spent;
-      const which = nInit > 1 ? `run ${run + 1} of ${nInit}, ` : '';
       const left = nInit > 1 ? undefined : this.#left(iteration);
-      const rest = left === undefined ? '' : `, ${duration(left / rate)} left`;
-      return `${which}iteration ${iteration}: mean log-likelihood ${lowerBound.toFixed(6)}, ${short(rate, 3)}/s, ${duration(spent)}${rest}`;
+      return [
+        `${nInit > 1 ? `run ${run + 1} of ${nInit}, ` : ''}iteration ${iteration}`,
+        ...(left === undefined ? [] : [`${duration(left / rate)} left`]),
+        duration(spent),
+        `mean log-likelihood ${lowerBound.toFixed(6)}`,
+        `${short(rate, 3)}/s`,
+      ];
     });
   }
 
   /**
-   * Iterations until what Aitken's extrapolation says is still to come falls below `tol`.
+   * Iterations until what Aitken's extrapolation says is still to come falls below `tol`; undefined while that cannot be
+   * told: where steps do not shrink steadily the extrapolation says nothing, and `maxIter` is seldom reached.
    *
    * @param {number} iteration
    * @returns {number | undefined}
@@ -48,10 +57,16 @@ export class Iterations {
   #left(iteration) {
     const { tol = 1e-7, maxIter = 2000 } = this.#options;
     const most = maxIter - iteration;
+    if (tol === 0) return most;
     const [a, b, c] = this.#values;
     const ratio = (c - b) / (b - a);
-    if (!(ratio > 0 && ratio < 1) || tol === 0) return tol === 0 ? most : undefined;
+    const before = this.#end;
+    this.#end = undefined;
+    if (!(ratio > 0 && ratio < 1)) return undefined;
     const remaining = ((c - b) * ratio) / (1 - ratio);
-    return Math.min(most, Math.max(1, Math.ceil(Math.log(tol / remaining) / Math.log(ratio))));
+    const left = Math.max(1, Math.ceil(Math.log(tol / remaining) / Math.log(ratio)));
+    this.#end = iteration + left;
+    const steady = before !== undefined && Math.abs(this.#end - before) <= STEADY * left;
+    return steady && left < most ? left : undefined;
   }
 }

@@ -2,9 +2,10 @@
 
 import { writeFile } from 'node:fs/promises';
 import pc from 'picocolors';
-import { inFlags, inputError } from '../errors.mjs';
+import { inFlags } from '../errors.mjs';
 import { counted, grouped, long, short } from './numbers.mjs';
 import { tableOf } from './table.mjs';
+import { cannotWrite } from './targets.mjs';
 
 /** @typedef {import('gmm-wasm').GaussianMixture} GaussianMixture */
 
@@ -14,14 +15,18 @@ const ACROSS = 4;
 const CELL = 22;
 
 /**
- * @param {string} path
+ * @param {string} path `-` is standard output
  * @param {GaussianMixture} model
  * @param {readonly string[]} featureNames
  */
 export async function saveModel(path, model, featureNames) {
   const text = `${JSON.stringify({ ...model.toJSON(), featureNames })}\n`;
+  if (path === '-') {
+    process.stdout.write(text);
+    return;
+  }
   await writeFile(path, text).catch((error) => {
-    throw inputError(`cannot write ${path}: ${error.message}`, error);
+    throw cannotWrite(path, error);
   });
 }
 

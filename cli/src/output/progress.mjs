@@ -20,18 +20,23 @@ export class Progress {
     this.#active = asked ?? process.stderr.isTTY === true;
   }
 
-  /** Shows a line, unless the last one was a moment ago. @param {() => string} text */
-  line(text) {
+  /**
+   * Shows a line, unless the last one was a moment ago.
+   *
+   * @param {readonly string[] | (() => readonly string[])} parts those that a narrow terminal has no room for come last
+   */
+  line(parts) {
     if (!this.#active) return;
     const now = performance.now();
     if (now < this.#next) return;
     this.#next = now + (this.#out.isTTY ? EVERY.terminal : EVERY.log);
+    const all = typeof parts === 'function' ? parts() : parts;
     if (!this.#out.isTTY) {
-      this.#out.write(`${text()}\n`);
+      this.#out.write(`${all.join(', ')}\n`);
       return;
     }
     cursorTo(this.#out, 0);
-    this.#out.write(text().slice(0, (this.#out.columns || 80) - 1));
+    this.#out.write(fitting(all, (this.#out.columns || 80) - 1));
     clearLine(this.#out, 1);
     this.#shown = true;
   }
@@ -51,7 +56,7 @@ export class Progress {
       const size = sizeOf();
       const share = size ? `${Math.floor((100 * read) / size)} %` : `${(read / 1e6).toFixed(0)} MB`;
       const spent = (performance.now() - start) / 1000;
-      this.line(() => `${what}: ${share}, ${(read / 1e6 / spent).toFixed(0)} MB/s, ${duration(spent)}`);
+      this.line(() => [share, what, `${(read / 1e6 / spent).toFixed(0)} MB/s`, duration(spent)]);
     }, EVERY.terminal);
     this.#timer.unref();
   }
@@ -64,4 +69,16 @@ export class Progress {
     clearLine(this.#out, 0);
     this.#shown = false;
   }
+}
+
+/**
+ * As many of the parts as there is room for, from the first on.
+ *
+ * @param {readonly string[]} parts
+ * @param {number} width
+ */
+function fitting([first, ...others], width) {
+  let text = first.slice(0, width);
+  for (const part of others) if (text.length + part.length + 2 <= width) text += `, ${part}`;
+  return text;
 }
