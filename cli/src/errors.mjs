@@ -56,6 +56,8 @@ const OF_FILES = /** @type {const} */ ([
   ['option header: true', '--header'],
   ['option header: false', '--no-header'],
   ['option quote: ', '--quote '],
+  ["option decimal: ','", '--decimal comma'],
+  ["option decimal: '.'", '--decimal point'],
 ]);
 
 /**

@@ -87,6 +87,13 @@ function delimiter(text) {
 }
 
 /** @param {string} text */
+function decimal(text) {
+  const mark = /** @type {Record<string, string>} */ ({ comma: ',', point: '.' })[text] ?? text;
+  if (mark === ',' || mark === '.') return mark;
+  throw new InvalidArgumentError('It must be comma or point.');
+}
+
+/** @param {string} text */
 function quote(text) {
   if (text.length <= 1) return text;
   throw new InvalidArgumentError("It must be one character, or '' for none.");
@@ -111,6 +118,7 @@ export function inputOptions(command) {
       'what separates values: a character, or tab, comma, semicolon, space, pipe (default: found)',
       delimiter,
     )
+    .option('--decimal <mark>', 'comma or point before decimals (default: found)', decimal)
     .option('--quote <char>', "what encloses values in the CSV, '' for nothing (default: \")", quote);
 }
 
@@ -190,6 +198,14 @@ export function libraryOptions(options) {
 }
 
 /** Those of the input. @param {Record<string, any>} options */
-export function readOptions({ columns, weights, format, header, delimiter: separator, quote: enclosing }) {
-  return { columns, weights, format, header, delimiter: separator, quote: enclosing };
+export function readOptions({
+  columns,
+  weights,
+  format,
+  header,
+  delimiter: separator,
+  decimal: mark,
+  quote: enclosing,
+}) {
+  return { columns, weights, format, header, delimiter: separator, decimal: mark, quote: enclosing };
 }

@@ -2,7 +2,8 @@
 
 const INPUT = `What is read: a row for each sample, a column for each feature, numbers only.
 
-  csv       separator, header line and quotes are found; --delimiter, --header, --no-header and --quote overrule
+  csv       separator, header line, quotes and decimal commas are found; --delimiter, --header, --no-header, --quote and
+            --decimal overrule. UTF-8, UTF-16 with a byte order mark, or else Windows-1252
   tsv       the same with tabs
   jsonl     an object {"x": 1.5, "y": 2}, an array [1.5, 2] or a number on each line
   npy       NumPy's files, 1-d or 2-d: floats and integers of any size, either byte order, C or Fortran order
@@ -20,7 +21,11 @@ Columns are taken by name, by number from 1, or by ranges of either; names come 
   gmm fit iris.csv -k 3 --columns sepal_length-petal_width
   gmm fit data.csv -k 3 --columns 1-3,7 --weights 8
 
+A name with a comma is quoted: --columns '"width, left",height'. A model remembers the names of its features, and finds
+them in a file with other columns; if only some of them are there, that is an error.
+
 A value that is missing or no number is an error that names line and column. Rows are not left out in silence.
+What was guessed and could be otherwise (a decimal comma, an encoding) is told on standard error.
 `;
 
 const EXIT_CODES = `Exit codes:

@@ -76,6 +76,48 @@ describe('csv', () => {
     expect(code).toBe(3);
   });
 
+  it.each([';', '\t'])('decimal commas between %j, of which a note tells', async (delimiter) => {
+    const input = csv({ x, y }, delimiter).replaceAll('.', ',');
+    expect(await logLikelihood(input)).toBe(expected);
+    const { stderr } = await gmm(['fit', '-k', '2'], { input });
+    expect(stderr).toMatch(/note: standard input: commas were read as decimal points, .*; --decimal says otherwise/);
+    expect((await gmm(['fit', '-k', '2', '--decimal', 'comma'], { input })).stderr).toBe('');
+    expect((await gmm(['fit', '-k', '2', '--decimal', 'point'], { input })).code).toBe(3);
+  });
+
+  it('UTF-16, and what is not UTF-8', async () => {
+    const named = csv({ Größe: x, y });
+    const wide = await gmm(['fit', '-k', '2'], { input: Buffer.from(`\ufeff${named}`, 'utf16le') });
+    expect(wide.stdout).toMatch(/Größe: mean ± sd/);
+    expect([wide.code, wide.stderr]).toEqual([0, '']);
+    const western = await gmm(['fit', '-k', '2'], { input: Buffer.from(named, 'latin1') });
+    expect(western.stdout).toMatch(/Größe: mean ± sd/);
+    expect(western.stderr).toMatch(/note: standard input is not UTF-8: it was read as Windows-1252/);
+  });
+
+  it('a line of numbers above other numbers may be names', async () => {
+    const input = csv({ x, y }).replace('x,y', '2020,2021');
+    expect((await gmm(['fit', '-k', '2'], { input })).stderr).toMatch(
+      /note: .*the first line \(2020, 2021\).*--header/,
+    );
+    expect((await gmm(['fit', '-k', '2', '--header'], { input })).stderr).toBe('');
+  });
+
+  it('a column of labels is no feature, perhaps', async () => {
+    const input = csv({ x, y, label: Array.from(x, (_, i) => i % 2) });
+    const { stderr, stdout } = await gmm(['fit', '-k', '2'], { input });
+    expect(stderr).toMatch(/note: .*column label is taken as a feature; --columns x, y leaves it out/);
+    expect(stdout).toMatch(/3 features/);
+    expect((await gmm(['fit', '-k', '2', '--columns', 'x, y'], { input })).stderr).toBe('');
+  });
+
+  it('options of a CSV are refused where there is none', async () => {
+    const args = ['fit', '-k', '2', '--header', '--decimal', 'comma'];
+    const { code, stderr } = await gmm(args, { input: '{"x":1}\n{"x":2}\n{"x":3}\n' });
+    expect(stderr).toMatch(/--header, --decimal: this is jsonl, which has none; it belongs to a CSV/);
+    expect(code).toBe(2);
+  });
+
   it('rows that cross chunks', async () => {
     const big = clusters(20_000);
     const model = await fit({ columns: [big.x, big.y] }, { nComponents: 2 });

@@ -26,7 +26,8 @@ export function badCell(value: unknown, place: string): FileError {
 }
 
 function hint(text: string): string {
-  if (/^-?\d+,\d+$/.test(text)) return ' (numbers need a decimal point)';
+  if (/^-?\d+,\d+$/.test(text)) return " (numbers need a decimal point; option decimal: ',' reads a comma)";
+  if (/^-?\d*\.\d+$/.test(text)) return " (here a comma stands before decimals; option decimal: '.' reads a point)";
   if (/\d[\s;|]+-?\d/.test(text)) return ' (if these are several, option delimiter says what separates them)';
   return '';
 }

@@ -11,4 +11,4 @@ export { openFile } from './open.js';
 export { type Column, FORMATS, type Format, type OpenOptions } from './options.js';
 export type { FileLike } from './origin.js';
 export type { Bag, ByteStream, FileHandle, Location, PickedFile, Signal, Stats } from './platform.js';
-export type { Chunk, ChunkOptions, Description, FileSource, StreamSource } from './source.js';
+export type { Chunk, ChunkOptions, Description, FileSource, StreamSource, TextDialect } from './source.js';

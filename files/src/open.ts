@@ -6,7 +6,7 @@ import { cannotRead, FileError } from './errors.js';
 import { formatOf, isGzip } from './format.js';
 import { checkOptions, type Format, type OpenOptions } from './options.js';
 import { type FileLike, type Opened, type Origin, originOf } from './origin.js';
-import type { Chunk, ChunkOptions, Description, FileSource } from './source.js';
+import type { Chunk, ChunkOptions, Description, FileSource, TextDialect } from './source.js';
 
 /** A file whose columns are known. */
 export interface Reading {
@@ -14,6 +14,7 @@ export interface Reading {
   readonly columns: readonly string[];
   readonly choice: Choice;
   readonly n?: number;
+  readonly dialect?: TextDialect;
   /** Reads the rows; once. */
   chunks(): AsyncIterable<Chunk>;
 }
@@ -178,13 +179,14 @@ class Source implements FileSource {
   }
 }
 
-function describe(format: Format, { columns, choice, n }: Reading, size: number | undefined): Description {
+function describe(format: Format, { columns, choice, n, dialect }: Reading, size: number | undefined): Description {
   return {
     format,
     names: choice.features.map((index) => columns[index]),
     ...(choice.weights !== undefined && { weights: columns[choice.weights] }),
     columns,
     ...(n !== undefined && { n }),
+    ...(dialect && { dialect }),
     ...(size !== undefined && { size }),
   };
 }

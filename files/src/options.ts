@@ -21,6 +21,8 @@ export interface OpenOptions {
   readonly header?: boolean | undefined;
   /** The character between values of a CSV; found if left out. */
   readonly delimiter?: string | undefined;
+  /** The character before decimals of a CSV; if left out, a comma where it separates no values and no point is found. */
+  readonly decimal?: '.' | ',' | undefined;
   /** The character around values of a CSV that hold delimiters, '"' if left out; '' for none. */
   readonly quote?: string | undefined;
   /** Rows of a chunk at most; if left out, as many as take 1 MiB. */
@@ -29,7 +31,7 @@ export interface OpenOptions {
   readonly name?: string | undefined;
 }
 
-const NAMES = ['format', 'columns', 'weights', 'header', 'delimiter', 'quote', 'chunkRows', 'name'];
+const NAMES = ['format', 'columns', 'weights', 'header', 'delimiter', 'decimal', 'quote', 'chunkRows', 'name'];
 
 /**
  * @throws TypeError for a value of the wrong kind
@@ -59,7 +61,10 @@ export function checkOptions(options: OpenOptions): void {
   }
 }
 
-function checkCharacters({ delimiter, quote }: OpenOptions): void {
+function checkCharacters({ delimiter, decimal, quote }: OpenOptions): void {
+  if (decimal !== undefined && decimal !== '.' && decimal !== ',') {
+    throw new RangeError(`option decimal must be '.' or ',', not ${JSON.stringify(decimal)}`);
+  }
   if (delimiter !== undefined && !(typeof delimiter === 'string' && /^[^"\r\n]$/.test(delimiter))) {
     throw new RangeError(`option delimiter must be one character, not ${JSON.stringify(delimiter)}`);
   }

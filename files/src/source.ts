@@ -43,6 +43,20 @@ export interface Description {
   readonly n?: number;
   /** Bytes of the file; unknown for what is piped in. */
   readonly size?: number;
+  /** How a CSV is written, as asked or found. */
+  readonly dialect?: TextDialect;
+}
+
+/** How a CSV is written. */
+export interface TextDialect {
+  /** By its byte order mark; without one UTF-8, or else `'windows-1252'`, which may be a guess. */
+  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+  /** The character between values. */
+  readonly delimiter: string;
+  /** The character before decimals. */
+  readonly decimal: '.' | ',';
+  /** Whether the first line names the columns. */
+  readonly header: boolean;
 }
 
 /** A file of numbers. */

@@ -66,6 +66,7 @@ test('functions choose from the names', async () => {
     weights: 'count',
     columns: ['sepal_length', 'sepal_width', 'count'],
     size: blob.size,
+    dialect: { encoding: 'utf-8', delimiter: ',', decimal: '.', header: true },
   });
   const { rows, weights } = await readAll(source);
   expect(rows).toEqual([

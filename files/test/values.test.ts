@@ -22,9 +22,24 @@ const CASES: Record<string, [string | Uint8Array<ArrayBuffer>, string | RegExp, 
   'a word': ['x,y\n1,2\n3,four\n', `f, line 3, column y: "four" is not a number; correct it, ${LEAVE}`],
   'a line after a quoted break': ['n,x\n"1\n",2\n3,q\n', /^f, line 4, column x: "q" is not a number/],
   'a decimal comma': [
-    'x;y\n1;2\n3;"4,5"\n',
-    /^f, line 3, column y: "4,5" is not a number \(numbers need a decimal point\)/,
+    'x,y\n1,2\n3,"4,5"\n',
+    /^f, line 3, column y: "4,5" is not a number \(numbers need a decimal point; option decimal: ',' reads a comma\)/,
   ],
+  'a decimal point among commas': [
+    'x;y\n1;2,5\n3;4.5\n',
+    /"4.5" is not a number \(here a comma stands before decimals; option decimal: '.' reads a point\)/,
+    { decimal: ',' },
+  ],
+  'thousands among decimal commas': ['x;y\n1;2,5\n3;1.234,5\n', /^f, line 3, column y: "1.234,5" is not a number/],
+  'no text': [
+    Uint8Array.from({ length: 600 }, (_, i) => i % 256),
+    /^f is not a text: it begins with the bytes 00 01 02 .*, and byte 1 is 0; save it as a text in UTF-8, or say/,
+  ],
+  'a file of Excel': [
+    new Uint8Array(Buffer.from('PK\x03\x04\x14\0\x06\0', 'latin1')),
+    'f is not a text, but a ZIP archive, as Excel writes: save the sheet as CSV',
+  ],
+  'no text where JSON is said to be': [Uint8Array.of(0x7b, 0, 0x7d), /^f is not a text: .* byte 2 is 0/],
   'an unknown separator': [
     '1 2\n3 4\n',
     /"3 4" is not a number \(if these are several, option delimiter says/,

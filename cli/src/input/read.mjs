@@ -1,8 +1,9 @@
 // Data of any format as a table of doubles: all chunks of the file, kept.
 
-import { openFile } from 'gmm-wasm-files';
-import { interrupted, usageError } from '../errors.mjs';
+import { FileError, openFile } from 'gmm-wasm-files';
+import { inputError, interrupted, usageError } from '../errors.mjs';
 import { asColumns } from './columns.mjs';
+import { refuseDialect, tellOfGuesses } from './guesses.mjs';
 import { TableBuilder } from './table.mjs';
 
 const STANDARD_INPUT = 'standard input';
@@ -14,6 +15,7 @@ const STANDARD_INPUT = 'standard input';
  * @property {import('gmm-wasm-files').Format | undefined} [format]
  * @property {boolean | undefined} [header]
  * @property {string | undefined} [delimiter]
+ * @property {'.' | ',' | undefined} [decimal]
  * @property {string | undefined} [quote]
  * @property {AbortSignal | undefined} [signal]
  * @property {import('../output/progress.mjs').Progress | undefined} [progress]
@@ -33,11 +35,18 @@ export async function readTable(path, options = {}) {
   try {
     const description = await source.describe({ signal });
     size = description.size;
+    refuseDialect(description, options);
     const builder = new TableBuilder(description.names);
     for await (const chunk of source.chunks({ signal })) builder.add(chunk);
-    return { ...builder.finish(), source: source.name };
+    progress?.clear();
+    const table = { ...builder.finish(), source: source.name };
+    tellOfGuesses(description, table, options);
+    return table;
   } catch (error) {
     if (signal?.aborted) throw interrupted('interrupted while reading: nothing was done');
+    if (path === undefined && error instanceof FileError && /^standard input is empty/.test(error.message)) {
+      throw inputError('standard input is empty: name a file, or pipe the data in', error);
+    }
     throw error;
   } finally {
     progress?.clear();
@@ -48,9 +57,9 @@ export async function readTable(path, options = {}) {
  * @param {string | undefined} path
  * @param {ReadOptions} options
  */
-function openSource(path, { format, header, delimiter, quote, ...wanted }) {
+function openSource(path, { format, header, delimiter, decimal, quote, ...wanted }) {
   const piped = path === undefined || path === '-';
-  const settings = { format, header, delimiter, quote, ...asColumns(wanted, piped ? STANDARD_INPUT : path) };
+  const settings = { format, header, delimiter, decimal, quote, ...asColumns(wanted, piped ? STANDARD_INPUT : path) };
   if (!piped) return openFile(path, settings);
   if (path === undefined && process.stdin.isTTY) {
     throw usageError(

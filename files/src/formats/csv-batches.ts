@@ -4,7 +4,8 @@ import Papa from 'papaparse';
 import type { Bytes } from '../bytes.js';
 import { FileError } from '../errors.js';
 import type { Task } from '../open.js';
-import { textOf } from './text.js';
+import { type Dialect, dialectOf } from './csv-dialect.js';
+import { type Encoding, textOf } from './text.js';
 
 /** Characters of one row at most: a quote that is never closed would take the rest of the file. */
 const LONGEST_ROW = 1 << 24;
@@ -27,9 +28,14 @@ export class Batches {
   #ended = false;
   /** Whether the last batch has no quote, and so no line break within a value. */
   plain = false;
+  /** Known once there was a batch. */
+  dialect: Dialect | undefined;
+  encoding: Encoding = 'utf-8';
 
   constructor(bytes: Bytes, task: Task) {
-    this.#text = textOf(bytes);
+    this.#text = textOf(bytes, task.name, (encoding) => {
+      this.encoding = encoding;
+    });
     this.#task = task;
   }
 
@@ -53,8 +59,9 @@ export class Batches {
 
   /** @param goesOn - whether the last row may be but a part of one */
   #parse(goesOn: boolean): Batch {
-    this.#parser ??= parserFor(this.#rest, this.#task);
     const { quote = '"' } = this.#task;
+    this.dialect ??= dialectOf(this.#rest, this.#task);
+    this.#parser ??= parserFor(this.dialect, quote);
     this.plain = quote === '' || !this.#rest.includes(quote);
     const { data, errors, meta } = this.#parser.parse(this.#rest, 0, goesOn);
     const wrong = errors.find(({ type }) => type === 'Quotes');
@@ -63,13 +70,9 @@ export class Batches {
   }
 }
 
-/** A parser for what the first rows look like. */
-function parserFor(text: string, { delimiter = '', quote = '"' }: Task): Parser {
-  const plain = quote === '' && { fastMode: true };
-  const dialect = { delimiter, quoteChar: quote, ...plain };
-  const { meta } = Papa.parse<string[]>(text, { ...dialect, preview: 10, skipEmptyLines: true });
-  const newline = meta.linebreak as '\n' | '\r' | '\r\n';
-  return new Papa.Parser({ ...dialect, delimiter: meta.delimiter, newline }) as unknown as Parser;
+function parserFor({ delimiter, newline }: Dialect, quoteChar: string): Parser {
+  const plain = quoteChar === '' && { fastMode: true };
+  return new Papa.Parser({ delimiter, newline, quoteChar, ...plain }) as unknown as Parser;
 }
 
 export function openQuote(name: string, line: number): FileError {

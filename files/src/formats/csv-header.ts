@@ -2,13 +2,20 @@
 
 import { isMissing } from '../cells.js';
 import { FileError } from '../errors.js';
+import { type Dialect, numberIn } from './csv-dialect.js';
 
 /**
  * A first row without any number is a header, one of nothing else is not.
  *
  * @throws FileError if it has both, and the second row does not settle it
  */
-export function hasHeader(head: string[], next: string[] | undefined, name: string): boolean {
+export function hasHeader(
+  head: string[],
+  next: string[] | undefined,
+  name: string,
+  decimal: Dialect['decimal'],
+): boolean {
+  const isNumber = (cell: string) => cell.trim() !== '' && Number.isFinite(numberIn(cell, decimal));
   const numbers = head.map(isNumber);
   if (!numbers.includes(true)) return !head.every(isMissing);
   if (!numbers.includes(false)) return false;
@@ -21,5 +28,3 @@ export function hasHeader(head: string[], next: string[] | undefined, name: stri
       'option header: false if it is data',
   );
 }
-
-const isNumber = (cell: string) => cell.trim() !== '' && Number.isFinite(Number(cell));

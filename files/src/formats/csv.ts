@@ -8,6 +8,7 @@ import { FileError } from '../errors.js';
 import type { Reading, Task } from '../open.js';
 import type { Chunk } from '../source.js';
 import { Batches, openQuote } from './csv-batches.js';
+import { type Dialect, numberIn } from './csv-dialect.js';
 import { hasHeader } from './csv-header.js';
 
 interface Line {
@@ -24,14 +25,16 @@ export async function readCsv(bytes: Bytes, task: Task): Promise<Reading> {
   const first = await lines.first();
   const [head, next]: (Line | undefined)[] = first;
   if (!head) throw new FileError(`${task.name} is empty: it needs a row of numbers for each sample`);
-  const named = task.header ?? hasHeader(head.row, next?.row, task.name);
+  const { delimiter, decimal } = batches.dialect as Dialect;
+  const named = task.header ?? hasHeader(head.row, next?.row, task.name, decimal);
   const plain = numbered(head.row.length);
   const columns = named ? head.row.map((name, index) => name.trim() || plain[index]) : plain;
   const choice = chooseColumns(columns, task);
   const builder = new ChunkBuilder(task.name, columns, choice, task.chunkRows);
+  const dialect = { encoding: batches.encoding, delimiter, decimal, header: named };
   const held = named ? first.slice(1) : first;
   if (held.length === 0) throw new FileError(`${task.name} has no rows: at least one sample a component is needed`);
-  return { columns, choice, chunks: () => lines.chunks(builder, held) };
+  return { columns, choice, dialect, chunks: () => lines.chunks(builder, held) };
 }
 
 /** Rows with the numbers of their lines. */
@@ -120,9 +123,10 @@ class Lines {
     if (row.length !== this.#width) throw this.#ragged(row.length, line);
     if (this.#blank > 0) throw badCell('', builder.place(`line ${this.#blank}`, 0));
     const { indices, d, data, weights, n } = builder;
+    const comma = this.#batches.dialect?.decimal === ',';
     for (let at = 0, to = n * d; at < indices.length; at++, to++) {
       const cell = row[indices[at]];
-      const value = Number(cell);
+      const value = comma ? numberIn(cell, ',') : Number(cell);
       // blanks would count as 0
       if (!Number.isFinite(value) || (value === 0 && cell.trim() === '')) {
         throw badCell(cell, builder.place(`line ${line}`, at));

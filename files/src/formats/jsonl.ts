@@ -59,7 +59,7 @@ function put(row: Row, keys: readonly (string | number)[], builder: ChunkBuilder
 async function* linesOf(bytes: Bytes, name: string): AsyncGenerator<Line, undefined> {
   let number = 0;
   let rest = '';
-  for await (const piece of textOf(bytes)) {
+  for await (const piece of textOf(bytes, name)) {
     const lines = piece.split('\n');
     lines[0] = rest + lines[0];
     rest = lines.pop() as string;
