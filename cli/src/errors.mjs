@@ -47,10 +47,11 @@ const FLAGS = /** @type {Record<string, string>} */ ({
   sampleWeight: '--weights',
   warmStart: '--warm-start',
   meansInit: '--means-init',
+  tol: '--tol',
 });
 const NAMES = new RegExp(`\\b(?:options? )?(${Object.keys(FLAGS).join('|')})\\b`, 'g');
 const PLAIN =
-  /\boption (tol|seed|prior|acceleration|threads|backend|arithmetic|precision|criterion|columns|weights|format|delimiter|quote)\b/g;
+  /\boption (seed|prior|acceleration|threads|backend|arithmetic|precision|criterion|columns|weights|format|delimiter|quote)\b/g;
 /** What openFile calls what these flags say. */
 const OF_FILES = /** @type {const} */ ([
   ['option header: true', '--header'],
@@ -60,13 +61,36 @@ const OF_FILES = /** @type {const} */ ([
   ["option decimal: '.'", '--decimal point'],
 ]);
 
+/** Advice about arrays, of which the command has none. */
+const OF_ARRAYS = /; for a series of single values pass a flat array|, nested or flat/g;
+
 /**
- * A message of the library in the words of the command line.
+ * A message of the library in the words of the command line, in which rows and columns count from 1.
  *
  * @param {string} message
  */
 export function inFlags(message) {
-  return message.replaceAll(NAMES, (_, name) => FLAGS[name]).replaceAll(PLAIN, '--$1');
+  return message
+    .replaceAll(NAMES, (_, name) => FLAGS[name])
+    .replaceAll(PLAIN, '--$1')
+    .replaceAll(OF_ARRAYS, '')
+    .replaceAll(/\bdata\.columns\[(\d+)\]\[(\d+)\]/g, (_, j, i) => `row ${Number(i) + 1}, feature ${Number(j) + 1}`)
+    .replaceAll(/--means-init\[(\d+)\]/g, (_, row) => `--means-init, row ${Number(row) + 1}`)
+    .replaceAll(/--prior\.(\w+)/g, '--prior, $1');
+}
+
+/**
+ * A warning of a model, with the names of its features.
+ *
+ * @param {string} message
+ * @param {readonly string[]} names
+ */
+export function inWords(message, names) {
+  const named = message.replace(/^Features? (\d+(?:, \d+)*) (is|are)/, (_, list, verb) => {
+    const columns = list.split(', ').map((/** @type {string} */ j) => names[Number(j)]);
+    return `${verb === 'is' ? 'Column' : 'Columns'} ${columns.join(', ')} ${verb}`;
+  });
+  return inFlags(named);
 }
 
 /**
@@ -100,7 +124,10 @@ export function asCommandError(error) {
     });
   }
   if (/is more than the n =/.test(message)) {
-    return new CommandError(`${told}: ask for fewer, or give more rows`, EXIT.usage, { cause: error });
+    const advice = / n = 1 row /.test(message)
+      ? 'a line is one sample, so single values stand one a line'
+      : 'ask for fewer, or give more rows';
+    return new CommandError(`${told}: ${advice}`, EXIT.usage, { cause: error });
   }
   if (/^(unknown )?options? |nComponents/.test(message)) return new CommandError(told, EXIT.usage, { cause: error });
   if (name === 'RangeError' || name === 'TypeError') return new CommandError(told, EXIT.input, { cause: error });

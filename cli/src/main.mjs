@@ -10,6 +10,7 @@ import { sample } from './commands/sample.mjs';
 import { score } from './commands/score.mjs';
 import { select } from './commands/select.mjs';
 import { asCommandError, EXIT } from './errors.mjs';
+import { onOneLine } from './output/names.mjs';
 import { topics } from './topics.mjs';
 
 const OVERVIEW = `
@@ -42,14 +43,31 @@ function program() {
     .description('Gaussian mixtures from CSV, JSON lines, NPY, Parquet and Arrow files, by expectation-maximisation.')
     .version(version, '-V, --version', 'shows the version')
     .helpOption('-h, --help', 'shows this')
-    .helpCommand('help [command]', 'tells about a command, or about input or exit-codes')
+    .helpCommand(false)
     .showSuggestionAfterError()
     .showHelpAfterError('(--help lists what there is)')
     .exitOverride()
     .addHelpText('after', OVERVIEW);
   for (const define of [fit, select, predict, score, sample, plot, bench]) define(gmm);
   topics(gmm);
+  help(gmm);
   return gmm;
+}
+
+/** Commander's own has no word for a command that is not there. @param {Command} gmm */
+function help(gmm) {
+  gmm
+    .command('help')
+    .argument('[command]')
+    .helpOption(false)
+    .description('tells about a command, or about input or exit-codes')
+    .action(async (name) => {
+      const found = name === undefined ? gmm : gmm.commands.find((command) => command.name() === name);
+      if (found) found.help();
+      const { unknownName } = await import('gmm-wasm-files');
+      const names = gmm.commands.map((command) => command.name());
+      gmm.error(`error: unknown command '${name}': ${unknownName(name, names, 'commands and topics')}`);
+    });
 }
 
 /**
@@ -61,7 +79,7 @@ function tell(error, debug) {
   // commander has told already
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
   const known = asCommandError(error);
-  process.stderr.write(`gmm: ${known.message}\n`);
+  process.stderr.write(`gmm: ${onOneLine(known.message)}\n`);
   if (debug) process.stderr.write(`${known.cause instanceof Error ? known.cause.stack : known.stack}\n`);
   return known.code;
 }

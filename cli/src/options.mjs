@@ -191,6 +191,10 @@ const SHARED = [
   ...['threads', 'backend', 'arithmetic', 'precision'],
 ];
 
+/** The options of a fit, and those of reading, as the command calls them. */
+export const FITTING = [...SHARED, 'init'];
+export const READING = ['columns', 'weights', 'format', 'header', 'delimiter', 'decimal', 'quote'];
+
 /** The options of the library among those of the command. @param {Record<string, any>} options */
 export function libraryOptions(options) {
   const all = [...SHARED.map((name) => [name, options[name]]), ['initParams', options.init]];

@@ -1,7 +1,18 @@
 // What gmm plot draws: the arguments of each kind, from a file, a model, or a fit made for it.
 
-import { inputError, usageError } from './errors.mjs';
+import { inputError, inWords, usageError } from './errors.mjs';
 import { readOptions } from './options.mjs';
+
+/** Features that pairs can show. */
+const MOST_PAIRED = 8;
+
+/**
+ * @typedef {object} Picture
+ * @property {string} kind
+ * @property {object} args of gmm-wasm-plot
+ * @property {boolean | undefined} [stopped] whether Ctrl-C has ended the fit
+ * @property {readonly string[] | undefined} [warnings] of a fit made for it
+ */
 
 /**
  * What to draw.
@@ -9,7 +20,7 @@ import { readOptions } from './options.mjs';
  * @param {import('./session.mjs').Session} now
  * @param {string | undefined} file
  * @param {Record<string, any>} options
- * @returns {Promise<{ kind: string, args: object, stopped?: boolean | undefined }>} `stopped`: by Ctrl-C, before its end
+ * @returns {Promise<Picture>}
  */
 export async function subject(now, file, options) {
   const { kind, model: path } = options;
@@ -29,7 +40,8 @@ export async function subject(now, file, options) {
   const model = fitted?.model ?? /** @type {typeof saved & {}} */ (saved).model;
   const drawn = kind ?? (table.names.length === 1 ? 'histogram' : 'scatter');
   const args = await argumentsOf(drawn, table, model, options.features);
-  return { kind: drawn, args, stopped: fitted?.interrupted };
+  const warnings = fitted?.model.warnings.map((text) => inWords(text, table.names));
+  return { kind: drawn, args, stopped: fitted?.interrupted, warnings };
 }
 
 /**
@@ -52,12 +64,22 @@ async function argumentsOf(kind, { columns, names }, model, list) {
     return { data: columns[j], model: d === 1 ? model : model.marginal([j]), label: names[j] };
   }
   const common = { data: { columns }, model };
-  if (kind === 'pairs') return { ...common, labels: names };
-  if (d === 1) {
-    if (kind === 'scatter')
-      throw usageError('a scatter needs two features, and there is one: --kind histogram shows it');
-    return { ...common, labels: names };
+  if (d === 1 && (kind === 'scatter' || kind === 'pairs')) {
+    throw usageError(`${kind} needs two features, and there is one: --kind histogram shows it`);
   }
+  if (kind === 'pairs') {
+    const several = wanted ?? [...names.keys()];
+    if (several.length < 2 || several.length > MOST_PAIRED) {
+      const example = names.slice(0, 3).join(',');
+      throw usageError(
+        `pairs are of 2 to ${MOST_PAIRED} features, not ${several.length}: --features says which, such as ${example}`,
+      );
+    }
+    if (wanted === undefined) return { ...common, labels: names };
+    const data = { columns: several.map((j) => columns[j]) };
+    return { data, model: model.marginal(several), labels: several.map((j) => names[j]) };
+  }
+  if (d === 1) return { ...common, labels: names };
   const features = wanted ?? [0, 1];
   if (features.length !== 2) throw usageError(`--features of a ${kind} are two, such as ${names[0]},${names[1]}`);
   return { ...common, features, labels: features.map((j) => names[j]) };

@@ -46,6 +46,17 @@ describe('select', () => {
   });
 });
 
+describe('select among few rows', () => {
+  it('says that it is the best of the healthy ones, and how many there can be', async () => {
+    const { stdout, stderr } = await gmm(['select'], { input: '1\n2\n3.5\n' });
+    expect(stdout).toMatch(/\* the lowest BIC of the healthy ones: 1 component, full/);
+    expect(stderr).toMatch(/note: with 3 rows there are at most 3 components to choose from/);
+    const asked = await gmm(['select', '-k', '1,4'], { input: '1\n2\n3.5\n' });
+    expect(asked.stdout).toMatch(/--components = 4 is more than the n = 3 rows/);
+    expect(asked.stdout).toMatch(/\* the lowest BIC: 1 component, full/);
+  });
+});
+
 describe('score', () => {
   it('gives what the library does', async () => {
     await gmm(['fit', file, '-k', '2', '--out', at('model.json')]);
@@ -90,6 +101,16 @@ describe('bench', () => {
       ['wasm', 'wasm'],
     ]);
     for (const { iterationsPerSecond } of rows) expect(iterationsPerSecond).toBeGreaterThan(1);
+  });
+
+  it('has no figures of an engine that is not there', async () => {
+    const args = ['bench', file, '-k', '2', '--seconds', '0.05', '--engines', 'wasm,relaxed'];
+    const [, relaxed] = (await gmmJSON(args)).rows;
+    const { stdout } = await gmm(args);
+    expect(stdout).toMatch(/^ +wasm +\d/m);
+    expect(stdout).toMatch(
+      relaxed.execution.relaxed ? /^ +relaxed +\d/m : /^ +relaxed +– +– +– +not here: .*relaxed SIMD$/m,
+    );
   });
 
   it('or on data of a size', async () => {

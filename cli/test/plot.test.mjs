@@ -88,6 +88,32 @@ describe('plot', () => {
     const criteria = JSON.parse((await plot(['--kind', 'criteria', '--table', at('table.json')])).stdout);
     expect(criteria).toMatchObject({ kind: 'criteria', criterion: 'bic' });
     expect(criteria.table).toHaveLength(2);
+    const other = await plot(['--kind', 'criteria', '--table', at('table.json'), '--criterion', 'icl']);
+    expect(JSON.parse(other.stdout).criterion).toBe('icl');
+  });
+
+  it('shows some features of many in pairs', async () => {
+    const nine = csv(
+      Object.fromEntries([...'abcdefghi'].map((name, j) => [name, j % 2 ? x : y.map((v) => v * (j + 1))])),
+    );
+    const args = ['-k', '1', '--family', 'diag', '--kind', 'pairs', '--out', at('pairs.json')];
+    const all = await plot(args, nine);
+    expect(all.stderr).toMatch(/pairs are of 2 to 8 features, not 9: --features says which, such as a,b,c/);
+    expect(all.code).toBe(2);
+    expect((await plot([...args, '--features', 'c,a,d'], nine)).code).toBe(0);
+    expect(JSON.parse(readFileSync(at('pairs.json'), 'utf8'))).toMatchObject({
+      labels: ['c', 'a', 'd'],
+      d: 3,
+      rows: 60,
+    });
+  });
+
+  it('tells of the warnings of its fit', async () => {
+    const { stderr, code } = await plot(['-k', '2', '--max-iter', '1', '--tol', '0'], csv({ x, y }));
+    expect(stderr).toMatch(
+      /note: The fit had not converged after --max-iter = 1 iterations: raise --max-iter or --tol/,
+    );
+    expect(code).toBe(0);
   });
 
   it('says that Ctrl-C has ended the fit of what it draws', async () => {

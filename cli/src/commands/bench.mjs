@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { atLeastZero, FAMILIES, generalOptions, inputOptions, integer, readOptions } from '../options.mjs';
+import { givenFlags, refuse } from '../conflicts.mjs';
+import { atLeastZero, FAMILIES, generalOptions, inputOptions, integer, READING, readOptions } from '../options.mjs';
 
 /** What runs, and the options that make it so. @type {Readonly<Record<string, Record<string, unknown>>>} */
 const ENGINES = {
@@ -51,8 +52,13 @@ function engines(text) {
 /**
  * @param {string | undefined} file
  * @param {Record<string, any>} options
+ * @param {import('commander').Command} command
  */
-async function run(file, options) {
+async function run(file, options, command) {
+  const given = givenFlags(command);
+  if (file === undefined) refuse(given, READING, 'no file is read: name one');
+  else
+    refuse(given, ['rows', 'features'], 'these are of generated data, and a file is named: leave out one of the two');
   const { session } = await import('../session.mjs');
   await session(options, async (now) => {
     const { interrupted } = await import('../errors.mjs');
@@ -168,13 +174,16 @@ async function show({ source, n, names }, rows, { components: k, family, json })
   const { engine } = await import('../output/model.mjs');
   const { tableOf } = await import('../output/table.mjs');
   const first = rows[0].iterationsPerSecond;
-  const body = rows.map(({ engine: name, iterationsPerSecond: rate, execution }) => [
-    name,
-    rate.toPrecision(3),
-    `${(rate / first).toFixed(1)} ×`,
-    perUnit(rate).toPrecision(3),
-    engine(execution),
-  ]);
+  const body = rows.map(({ engine: name, iterationsPerSecond: rate, execution }) => {
+    // what another engine did in its place says nothing of it
+    const ran = ENGINES[name].arithmetic !== 'relaxed' || execution.relaxed;
+    const figures = [rate.toPrecision(3), `${(rate / first).toFixed(1)} ×`, perUnit(rate).toPrecision(3)];
+    return [
+      name,
+      ...(ran ? figures : ['–', '–', '–']),
+      ran ? engine(execution) : `not here: ${execution.fallbackReason}`,
+    ];
+  });
   const head = ['', 'iterations/s', 'ratio', 'ns a sample·component', 'ran on'];
   process.stdout.write(
     `${source}: ${counted(n, 'row')} of ${counted(names.length, 'feature')}; ${counted(k, 'component')}, ${family}\n\n${tableOf(head, body, { left: [0, 4] })}\n`,

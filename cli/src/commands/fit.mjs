@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { givenFlags, refuse } from '../conflicts.mjs';
 import { EXIT } from '../errors.mjs';
 import { FAMILIES, fittingOptions, generalOptions, inputOptions, integer, readOptions } from '../options.mjs';
 
@@ -59,8 +60,12 @@ export function fit(gmm) {
 /**
  * @param {string | undefined} file
  * @param {Record<string, any>} options
+ * @param {import('commander').Command} command
  */
-async function run(file, options) {
+async function run(file, options, command) {
+  if (options.warmStart ?? options.meansInit) {
+    refuse(givenFlags(command), ['init'], 'the start is given, and none is looked for: leave it out');
+  }
   const { session } = await import('../session.mjs');
   await session(options, async (now) => {
     const { checkTargets, MODELS, TABLES } = await import('../output/targets.mjs');
@@ -95,7 +100,14 @@ async function show({ source, n, names }, { model, seconds, interrupted }, optio
     '../output/model.mjs'
   );
   if (options.json) {
-    const result = { source, nSamples: n, featureNames: names, ...modelForMachines(model), interrupted, seconds };
+    const result = {
+      source,
+      nSamples: n,
+      featureNames: names,
+      ...modelForMachines(model, names),
+      interrupted,
+      seconds,
+    };
     out.write(`${toJSON(result)}\n`);
     return;
   }
@@ -106,7 +118,7 @@ async function show({ source, n, names }, { model, seconds, interrupted }, optio
     ...(options.covariances ? covarianceTables(model, names) : []),
     summary(model),
     ...(interrupted ? ['  interrupted: this is the model of the last iteration'] : []),
-    ...(model.warnings.length > 0 ? [warningLines(model.warnings)] : []),
+    ...(model.warnings.length > 0 ? [warningLines(model.warnings, names)] : []),
   ];
   out.write(`${parts.join('\n\n')}\n`);
 }

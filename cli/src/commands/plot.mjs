@@ -1,6 +1,17 @@
 import { Option } from 'commander';
+import { givenFlags, refuse } from '../conflicts.mjs';
 import { interrupted, usageError } from '../errors.mjs';
-import { atLeastZero, FAMILIES, fittingOptions, generalOptions, inputOptions, integer } from '../options.mjs';
+import { note } from '../notes.mjs';
+import {
+  atLeastZero,
+  FAMILIES,
+  FITTING,
+  fittingOptions,
+  generalOptions,
+  inputOptions,
+  integer,
+  READING,
+} from '../options.mjs';
 
 const KINDS = ['histogram', 'scatter', 'pairs', 'uncertainty', 'trace', 'criteria'];
 /** Those that can be drawn in the terminal. */
@@ -41,9 +52,12 @@ export function plot(gmm) {
     .addOption(new Option('-f, --family <name>', 'of that family').choices(FAMILIES))
     .option(
       '--features <list>',
-      'the two features of a scatter, or the one of a histogram, by name or number (default: the first two)',
+      'those of the picture, by name or number: one of a histogram, two of a scatter, 2 to 8 of pairs (default: the first ones)',
     )
     .option('--table <file>', 'for criteria: what gmm select --json wrote')
+    .addOption(
+      new Option('--criterion <name>', 'for criteria: which (default: what has chosen)').choices(['bic', 'aic', 'icl']),
+    )
     .addOption(new Option('--theme <name>', 'the colours (default: light)').choices(['light', 'dark']))
     .option('-o, --out <file>', '.svg, .png, or .json for the Vega-Lite specification (default: text, in the terminal)')
     .option('--scale <factor>', 'pixels of the PNG for each of the picture', atLeastZero, 1)
@@ -56,8 +70,10 @@ export function plot(gmm) {
 /**
  * @param {string | undefined} file
  * @param {Record<string, any>} options
+ * @param {import('commander').Command} command
  */
-async function run(file, options) {
+async function run(file, options, command) {
+  refuseIdle(file, options, givenFlags(command));
   const { checkTargets } = await import('../output/targets.mjs');
   const out = { flag: '--out', path: options.out, extensions: ['.svg', '.png', '.json'], piped: false };
   await checkTargets([out], { inputs: [file, options.model, options.table] });
@@ -70,10 +86,36 @@ async function run(file, options) {
   const { session } = await import('../session.mjs');
   await session(options, async (now) => {
     const { subject } = await import('../picture.mjs');
-    const { kind, args, stopped } = await subject(now, file, options);
+    const { kind, args, stopped, warnings } = await subject(now, file, options);
     await draw(plots, kind, { ...args, ...(options.theme && { theme: options.theme }) }, options);
+    for (const warning of warnings ?? []) note(warning);
     if (stopped) throw interrupted('interrupted: the picture shows the model of the last iteration');
   });
+}
+
+/**
+ * Refuses what would do nothing for this picture.
+ *
+ * @param {string | undefined} file
+ * @param {Record<string, any>} options
+ * @param {ReadonlyMap<string, string>} given
+ */
+function refuseIdle(file, { kind, model, out = '' }, given) {
+  const fitted = ['components', 'family', ...FITTING];
+  if (kind === 'criteria') {
+    refuse(given, ['model', 'features', ...fitted, ...READING], 'criteria are those of --table, and of nothing else');
+    if (file !== undefined) throw usageError(`${file}: criteria are those of --table, and need no data`);
+  } else refuse(given, ['table', 'criterion'], 'this is of --kind criteria: say so, or leave it out');
+  if (model !== undefined) refuse(given, fitted, 'with --model nothing is fitted: leave out one of the two');
+  if (kind === 'trace') {
+    refuse(given, ['features'], 'a trace shows none');
+    if (model !== undefined) refuse(given, READING, 'the trace is in the model, and no data is read');
+    if (model !== undefined && file !== undefined)
+      throw usageError(`${file}: the trace is in the model, and needs no data`);
+  }
+  if (out === '') refuse(given, ['scale'], 'this is of a PNG: --out names one');
+  else refuse(given, ['width', 'height'], 'these are of a text in the terminal, and --out names a picture');
+  if (out !== '' && !/\.png$/i.test(out)) refuse(given, ['scale'], 'this is of a PNG: --out names one');
 }
 
 /**

@@ -183,7 +183,7 @@ async function show({ source, n, names }, { rows, choice, model, total, seconds 
   const interruptedBefore = rows.length < total;
   if (json) {
     const head = { source, nSamples: n, featureNames: names, criterion, table: rows };
-    const best = model ? modelForMachines(model) : null;
+    const best = model ? modelForMachines(model, names) : null;
     out.write(`${toJSON({ ...head, best, interrupted: interruptedBefore, seconds })}\n`);
     return;
   }
@@ -211,7 +211,7 @@ async function show({ source, n, names }, { rows, choice, model, total, seconds 
     parts.push(`* the lowest ${criterion.toUpperCase()}${among}: ${chosen}`);
   }
   if (model) parts.push(mixtureTable(model, names));
-  if (model && model.warnings.length > 0) parts.push(warningLines(model.warnings));
+  if (model && model.warnings.length > 0) parts.push(warningLines(model.warnings, names));
   out.write(`${parts.join('\n\n')}\n`);
 }
 

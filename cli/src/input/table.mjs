@@ -1,6 +1,7 @@
 // Chunks of rows become a table of doubles, a column for each feature.
 
 import { badCell } from 'gmm-wasm-files';
+import { inputError } from '../errors.mjs';
 import { GrowingColumn } from './growing.mjs';
 
 /**
@@ -28,7 +29,12 @@ export class TableBuilder {
     for (let j = 0; j < d; j++) put(data, j, d, this.#columns[j].extend(n), (row) => place(row, j));
     if (!sampleWeight) return;
     this.#weights ??= new GrowingColumn();
-    put(sampleWeight, 0, 1, this.#weights.extend(n), (row) => place(row, d));
+    const weights = this.#weights.extend(n);
+    put(sampleWeight, 0, 1, weights, (row) => place(row, d));
+    const negative = weights.findIndex((weight) => weight < 0);
+    if (negative < 0) return;
+    const advice = 'a weight must not be negative; 0 is for a row that is to count for nothing';
+    throw inputError(`${place(negative, d)}: the weight is ${weights[negative]}: ${advice}`);
   }
 
   /** @returns {Table} */

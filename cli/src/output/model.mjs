@@ -2,8 +2,9 @@
 
 import { writeFile } from 'node:fs/promises';
 import pc from 'picocolors';
-import { inFlags } from '../errors.mjs';
-import { counted, grouped, long, short } from './numbers.mjs';
+import { inWords } from '../errors.mjs';
+import { cut, onOneLine } from './names.mjs';
+import { counted, grouped, long, short, spread } from './numbers.mjs';
 import { tableOf } from './table.mjs';
 import { cannotWrite } from './targets.mjs';
 
@@ -11,8 +12,6 @@ import { cannotWrite } from './targets.mjs';
 
 /** With more features than this, they are the rows. */
 const ACROSS = 4;
-/** Characters of a mean and its deviation, at most or nearly so. */
-const CELL = 22;
 
 /**
  * @param {string} path `-` is standard output
@@ -30,8 +29,13 @@ export async function saveModel(path, model, featureNames) {
   });
 }
 
-/** Everything but the history. @param {GaussianMixture} model */
-export function modelForMachines(model) {
+/**
+ * Everything but the history.
+ *
+ * @param {GaussianMixture} model
+ * @param {readonly string[]} names of the features
+ */
+export function modelForMachines(model, names) {
   const { covarianceType, nComponents, nFeatures, weights, means, covariances, logLikelihood, lowerBound } = model;
   const { converged, nIter, collapsed, spurious, empty, warnings, execution, nParameters } = model;
   return {
@@ -51,35 +55,36 @@ export function modelForMachines(model) {
     collapsed,
     spurious,
     empty,
-    warnings,
+    warnings: warnings.map((text) => inWords(text, names)),
     execution,
   };
 }
 
 /**
- * The mixture as a table: a component a row, or a feature a row where there are many.
+ * The mixture as a table: a component a row, or a feature a row where there are many, or their names are long.
  *
  * @param {GaussianMixture} model
- * @param {readonly string[]} names
+ * @param {readonly string[]} features
  */
-export function mixtureTable(model, names) {
+export function mixtureTable(model, features) {
   const { weights, means, nComponents: k } = model;
+  const names = features.map(cut);
   const components = Array.from({ length: k }, (_, c) => c);
-  const cell = (/** @type {number} */ c, /** @type {number} */ j) =>
-    `${short(means[c][j])} ± ${short(deviation(model, c, j))}`;
+  const cells = components.map((c) => names.map((_, j) => spread(means[c][j], deviation(model, c, j))));
   if (names.length <= ACROSS) {
-    return tableOf(
+    const across = tableOf(
       ['component', 'weight', ...names.map((name) => `${name}: mean ± sd`)],
-      components.map((c) => [String(c), short(weights[c]), ...names.map((_, j) => cell(c, j))]),
+      components.map((c) => [String(c), short(weights[c]), ...cells[c]]),
     );
+    if (names.length === 1 || Math.max(...across.split('\n').map((line) => line.length)) <= roomAcross()) return across;
   }
-  return blocks(components, names)
+  return blocks(cells, names)
     .map((some) =>
       tableOf(
         ['mean ± sd', ...some.map((c) => `component ${c}`)],
         [
           ['weight', ...some.map((c) => short(weights[c]))],
-          ...names.map((name, j) => [name, ...some.map((c) => cell(c, j))]),
+          ...names.map((name, j) => [name, ...some.map((c) => cells[c][j])]),
         ],
         { left: [0] },
       ),
@@ -87,17 +92,21 @@ export function mixtureTable(model, names) {
     .join('\n\n');
 }
 
+/** Characters of a line. */
+const roomAcross = () => process.stdout.columns ?? 120;
+
 /**
  * As many components side by side as a line has room for.
  *
- * @param {readonly number[]} components
+ * @param {readonly (readonly string[])[]} cells of each component
  * @param {readonly string[]} names
  */
-function blocks(components, names) {
+function blocks(cells, names) {
   const first = Math.max(...names.map((name) => name.length), 'mean ± sd'.length) + 4;
-  const size = Math.max(1, Math.floor(((process.stdout.columns ?? 120) - first) / CELL));
-  return Array.from({ length: Math.ceil(components.length / size) }, (_, at) =>
-    components.slice(at * size, (at + 1) * size),
+  const cell = 2 + Math.max(`component ${cells.length}`.length, ...cells.flat().map((text) => text.length));
+  const size = Math.max(1, Math.floor((roomAcross() - first) / cell));
+  return Array.from({ length: Math.ceil(cells.length / size) }, (_, at) =>
+    [...cells.keys()].slice(at * size, (at + 1) * size),
   );
 }
 
@@ -125,9 +134,10 @@ function deviation({ covarianceType, covariances }, c, j) {
  * The covariance matrices of families that have them.
  *
  * @param {GaussianMixture} model
- * @param {readonly string[]} names
+ * @param {readonly string[]} features
  */
-export function covarianceTables({ covarianceType, covariances }, names) {
+export function covarianceTables({ covarianceType, covariances }, features) {
+  const names = features.map(cut);
   const matrices = /** @type {any} */ (
     covarianceType === 'full' ? covariances : covarianceType === 'tied' ? [covariances] : []
   );
@@ -165,5 +175,9 @@ export function engine({ backend, relaxed, threads, fallbackReason }) {
   return `${what}, ${many}${fallbackReason ? ` (${fallbackReason})` : ''}`;
 }
 
-/** @param {readonly string[]} warnings */
-export const warningLines = (warnings) => warnings.map((text) => pc.yellow(`  warning: ${inFlags(text)}`)).join('\n');
+/**
+ * @param {readonly string[]} warnings
+ * @param {readonly string[]} names of the features
+ */
+export const warningLines = (warnings, names) =>
+  warnings.map((text) => pc.yellow(`  warning: ${onOneLine(inWords(text, names))}`)).join('\n');

@@ -8,6 +8,21 @@ export function short(value, digits = 5) {
   return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : '–';
 }
 
+/** Digits that a double has. */
+const DIGITS = 15;
+
+/**
+ * A mean and its deviation; the mean as far as the deviation matters, however far from 0 it is.
+ *
+ * @param {number} mean
+ * @param {number} deviation
+ */
+export function spread(mean, deviation) {
+  const order = (/** @type {number} */ value) => Math.floor(Math.log10(Math.abs(value)));
+  const needed = mean !== 0 && deviation > 0 ? order(mean) - order(deviation) + 3 : 0;
+  return `${short(mean, Math.min(DIGITS, Math.max(5, needed)))} ± ${short(deviation)}`;
+}
+
 /** Log-likelihoods and criteria are compared by their differences. @param {number} value */
 export const long = (value) => short(value, 8);
 

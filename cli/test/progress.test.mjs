@@ -1,0 +1,54 @@
+// The line on standard error: what changes is seen on the narrowest terminal, and what is told of the end holds.
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { Iterations } from '../src/output/iterations.mjs';
+import { clusters, csv } from './data.mjs';
+import { folder, start } from './gmm.mjs';
+
+const path = folder();
+const file = join(path, 'data.csv');
+writeFileSync(file, csv(clusters(5000)));
+
+it('a terminal of 40 columns shows iteration and time', async () => {
+  const terminal = join(path, 'terminal.mjs');
+  writeFileSync(terminal, 'process.stderr.isTTY = true; process.stderr.columns = 40;');
+  const args = ['fit', file, '-k', '3', '--tol', '0', '--max-iter', '2000000000'];
+  const run = start(args, { node: ['--import', `file://${terminal}`] });
+  const shown = /iteration [1-9]\d*, [\d ,a-z]+ left, [\d.]+ m?s/;
+  while (!shown.test(run.out.stderr)) await new Promise((resolve) => run.child.stderr.once('data', resolve));
+  run.child.kill('SIGINT');
+  const { stderr } = await run.done;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what moves the cursor
+  const lines = stderr.split(/\u001b\[[\dA-Z;]+/).filter((text) => text.startsWith('iteration'));
+  for (const line of lines) expect(line.length).toBeLessThan(40);
+});
+
+/**
+ * Whether time left is told after each iteration.
+ *
+ * @param {readonly number[]} steps of the log-likelihood
+ */
+function told(steps) {
+  /** @type {boolean[]} */
+  const answers = [];
+  const progress = /** @type {any} */ ({
+    line: (/** @type {() => string[]} */ parts) => answers.push(parts().some((part) => part.endsWith(' left'))),
+  });
+  const iterations = new Iterations(progress, { tol: 1e-7, maxIter: 2000 });
+  let lowerBound = -10;
+  for (const [iteration, step] of [0, ...steps].entries()) {
+    lowerBound += step;
+    iterations.see(/** @type {any} */ ({ run: 0, iteration, lowerBound }));
+  }
+  return answers;
+}
+
+it('time left is told once it can be', () => {
+  const shrinking = Array.from({ length: 10 }, (_, at) => 0.9 ** at);
+  expect(told(shrinking).slice(4)).toEqual(Array.from({ length: 7 }, () => true));
+  // which would take ten thousand iterations
+  expect(told(Array.from({ length: 10 }, (_, at) => 0.999 ** at))).not.toContain(true);
+  expect(told(Array.from({ length: 10 }, (_, at) => (at % 2 ? 0.99 : 0.5) * 0.7 ** at))).not.toContain(true);
+});
