@@ -36,7 +36,8 @@ const EXIT_CODES = `Exit codes:
     3   a file cannot be read or written, or the data or the model in it is not usable
     4   there is no fit: a covariance cannot be factored, none of several fits came off, memory is short
    70   a mistake of gmm itself; --debug shows where
-  130   interrupted by Ctrl-C; what was there by then is printed and written, with "converged": false
+  130   interrupted by Ctrl-C; what was there by then is printed and written: of fit the model, with "converged": false, of
+        select the fits that were done and the best of them, of rows those that came first
 `;
 
 /** @param {import('commander').Command} gmm */

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { GaussianMixture } from 'gmm-wasm';
 import { describe, expect, it } from 'vitest';
 import { clusters, csv } from './data.mjs';
@@ -88,17 +90,29 @@ describe('Ctrl-C', () => {
     expect(code).toBe(130);
   });
 
-  it('ends a prediction', async () => {
+  it('ends a prediction between two pieces of it', async () => {
     const model = join(path, 'small.json');
     const large = join(path, 'large.csv');
     await gmm(['fit', file, '-k', '2', '--out', model]);
-    await gmm(['sample', model, '-n', '1000000', '--out', large]);
+    await gmm(['sample', model, '-n', '200000', '--out', large]);
+    const hook = join(path, 'hook.mjs');
+    const library = pathToFileURL(createRequire(import.meta.url).resolve('gmm-wasm')).href;
+    writeFileSync(
+      hook,
+      `import { GaussianMixture } from '${library}';
+      const { uncertainty } = GaussianMixture.prototype;
+      GaussianMixture.prototype.uncertainty = function (...args) {
+        process.stderr.write('asked\\n');
+        process.kill(process.pid, 'SIGINT');
+        return uncertainty.apply(this, args);
+      };`,
+    );
     const out = join(path, 'labels.csv');
-    const run = start(['predict', model, large, '--uncertainty', '--out', out, '--progress']);
-    await said(run, /reading/);
-    run.child.kill('SIGINT');
-    const { code, stderr } = await run.done;
-    expect(stderr).toMatch(/gmm: interrupted/);
+    const { done } = start(['predict', model, large, '--uncertainty', '--out', out], {
+      node: ['--import', pathToFileURL(hook).href],
+    });
+    const { code, stderr } = await done;
+    expect(stderr).toBe('asked\ngmm: interrupted before all was done\n');
     expect([code, existsSync(out)]).toEqual([130, false]);
   });
 

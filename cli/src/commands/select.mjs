@@ -84,6 +84,7 @@ async function run(file, options) {
     // what people read comes before a fit that a second Ctrl-C may end
     if (!(json && wanted)) await tell(undefined);
     if (!wanted) throw interrupted(`${so}: the best of these can be had by  gmm fit  with its K and family`);
+    note(`K = ${row.nComponents}, ${row.covarianceType} is fitted once more, for ${out}; Ctrl-C ends at once`);
     const model = await again(now, table, row, options);
     if (json) await tell(model);
     await saveModel(out, model, table.names);
