@@ -106,9 +106,9 @@ describe('csv', () => {
   it('a column of labels is no feature, perhaps', async () => {
     const input = csv({ x, y, label: Array.from(x, (_, i) => i % 2) });
     const { stderr, stdout } = await gmm(['fit', '-k', '2'], { input });
-    expect(stderr).toMatch(/note: .*column label is taken as a feature; --columns x, y leaves it out/);
+    expect(stderr).toMatch(/note: .*column label is taken as a feature; --columns x,y leaves it out/);
     expect(stdout).toMatch(/3 features/);
-    expect((await gmm(['fit', '-k', '2', '--columns', 'x, y'], { input })).stderr).toBe('');
+    expect((await gmm(['fit', '-k', '2', '--columns', 'x,y'], { input })).stderr).toBe('');
   });
 
   it('options of a CSV are refused where there is none', async () => {

@@ -6,6 +6,8 @@ import { listed } from './matching.mjs';
 
 /** What `gmm sample --labels` calls the component of a row. */
 const LABEL = 'label';
+/** Names of columns that can be asked to be typed. */
+const SHORT = 8;
 /** Rows that tell data from a line of numbers that are names. */
 const COMPARED = 20;
 
@@ -52,7 +54,9 @@ export function tellOfGuesses({ dialect, names }, { source, columns }, { header,
   }
   if (asked === undefined && expected === undefined && names.length > 1 && names.includes(LABEL)) {
     const others = names.filter((name) => name !== LABEL);
-    note(`${source}: column ${LABEL} is taken as a feature; --columns ${listed(others)} leaves it out`);
+    const plain = others.length <= SHORT && others.every((name) => /^[\w.]+$/.test(name));
+    const how = plain ? `--columns ${others.join(',')} leaves it out` : '--columns says which to take';
+    note(`${source}: column ${LABEL} is taken as a feature; ${how}`);
   }
 }
 
