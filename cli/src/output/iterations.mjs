@@ -5,10 +5,15 @@ import { duration, short } from './numbers.mjs';
 /** Two forecasts that differ by less than this share of what is left agree. */
 const STEADY = 0.25;
 
+/** Iterations after which their pace can be told. */
+const SETTLED = 3;
+
 export class Iterations {
   #progress;
   #options;
   #start = performance.now();
+  /** When the first pass was done. */
+  #first = 0;
   #passes = 0;
   /** @type {number[]} */ #values = [];
   /** The last iteration, as it was last foretold. @type {number | undefined} */ #end;
@@ -29,20 +34,22 @@ export class Iterations {
 
   /** @param {import('gmm-wasm').IterationInfo} info */
   see({ run, iteration, lowerBound }) {
-    this.#passes++;
+    if (this.#passes++ === 0) this.#first = performance.now();
     if (iteration === 0) this.#values = [];
     this.#values = [...this.#values.slice(-2), lowerBound];
     this.#progress.line(() => {
       const { nInit = 1 } = this.#options;
-      const spent = (performance.now() - this.#start) / 1000;
-      const rate = this.#passes / spent;
-      const left = nInit > 1 ? undefined : this.#left(iteration);
+      const now = performance.now();
+      const spent = (now - this.#start) / 1000;
+      // what comes before the first pass (a start, threads) comes but once
+      const rate = (1000 * (this.#passes - 1)) / (now - this.#first);
+      const left = nInit > 1 || iteration < SETTLED ? undefined : this.#left(iteration);
       return [
         `${nInit > 1 ? `run ${run + 1} of ${nInit}, ` : ''}iteration ${iteration}`,
         ...(left === undefined ? [] : [`${duration(left / rate)} left`]),
         duration(spent),
         `mean log-likelihood ${lowerBound.toFixed(6)}`,
-        `${short(rate, 3)}/s`,
+        ...(this.#passes > 1 ? [`${short(rate, 3)}/s`] : []),
       ];
     });
   }
