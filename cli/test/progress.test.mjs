@@ -34,7 +34,13 @@ function told(steps) {
   /** @type {boolean[]} */
   const answers = [];
   const progress = /** @type {any} */ ({
-    line: (/** @type {() => string[]} */ parts) => answers.push(parts().some((part) => part.endsWith(' left'))),
+    line: (/** @type {() => string[]} */ parts) => {
+      const all = parts();
+      const left = all.some((part) => part.endsWith(' left'));
+      // what is but a bound is called so
+      expect(all.some((part) => /^at most .* more$/.test(part))).toBe(!left && answers.length > 2);
+      answers.push(left);
+    },
   });
   const iterations = new Iterations(progress, { tol: 1e-7, maxIter: 2000 });
   let lowerBound = -10;

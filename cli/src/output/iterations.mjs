@@ -38,16 +38,19 @@ export class Iterations {
     if (iteration === 0) this.#values = [];
     this.#values = [...this.#values.slice(-2), lowerBound];
     this.#progress.line(() => {
-      const { nInit = 1 } = this.#options;
+      const { nInit = 1, maxIter = 2000 } = this.#options;
       const now = performance.now();
       const spent = (now - this.#start) / 1000;
       // what comes before the first pass (a start, threads) comes but once
       const rate = (1000 * (this.#passes - 1)) / (now - this.#first);
-      const left = nInit > 1 || iteration < SETTLED ? undefined : this.#left(iteration);
+      const told = nInit === 1 && iteration >= SETTLED;
+      const left = told ? this.#left(iteration) : undefined;
+      const bound = told && left === undefined ? [`at most ${duration((maxIter - iteration) / rate)} more`] : [];
       return [
         `${nInit > 1 ? `run ${run + 1} of ${nInit}, ` : ''}iteration ${iteration}`,
         ...(left === undefined ? [] : [`${duration(left / rate)} left`]),
         duration(spent),
+        ...bound,
         `mean log-likelihood ${lowerBound.toFixed(6)}`,
         ...(this.#passes > 1 ? [`${short(rate, 3)}/s`] : []),
       ];
