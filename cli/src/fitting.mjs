@@ -50,30 +50,37 @@ export function readFitted(file, { saved }, options) {
  * @param {import('./session.mjs').Session} session
  * @param {import('./input/table.mjs').Table} table
  * @param {Plan} plan
+ */
+export function fitTable(session, { columns, names, weights }, plan) {
+  const data = weights && { sampleWeight: weights };
+  return watched(session, plan, names, (options) => session.library.fit({ columns }, { ...options, ...data }));
+}
+
+/**
+ * Tells how far a fit is, and lets it be stopped.
+ *
+ * @param {import('./session.mjs').Session} session
+ * @param {Plan} plan
+ * @param {readonly string[]} names of the features
+ * @param {(options: Settings) => Promise<import('gmm-wasm').GaussianMixture>} fit
  * @returns {Promise<{ model: import('gmm-wasm').GaussianMixture, seconds: number, interrupted: boolean }>}
  */
-export async function fitTable({ interrupt, progress, library }, table, { settings, means }) {
+export async function watched({ interrupt, progress }, { settings, means }, names, fit) {
   const watch = new Iterations(progress, settings);
   interrupt.keepIf(() => watch.begun);
   const start = performance.now();
-  const model = await library
-    .fit(
-      { columns: table.columns },
-      {
-        ...settings,
-        ...(means && { meansInit: rowsFor(table.names, means) }),
-        ...(table.weights && { sampleWeight: table.weights }),
-        signal: interrupt.signal,
-        onIteration: (info) => {
-          watch.see(info);
-          return !interrupt.heard;
-        },
-      },
-    )
-    .catch((error) => {
-      if (interrupt.signal.aborted) throw interrupted('interrupted before the first iteration: there is no model yet');
-      throw error;
-    });
+  const model = await fit({
+    ...settings,
+    ...(means && { meansInit: rowsFor(names, means) }),
+    signal: interrupt.signal,
+    onIteration: (info) => {
+      watch.see(info);
+      return !interrupt.heard;
+    },
+  }).catch((error) => {
+    if (interrupt.signal.aborted) throw interrupted('interrupted before the first iteration: there is no model yet');
+    throw error;
+  });
   progress.clear();
   interrupt.keepIf(() => false);
   const seconds = (performance.now() - start) / 1000;

@@ -54,6 +54,9 @@ export function fit(gmm) {
     .option('--responsibilities <file>', 'the share of each component in each row, likewise')
     .option('--strict', 'exit code 1 if the fit has warnings or has not converged');
   fittingOptions(inputOptions(command));
+  command
+    .option('--stream', 'reads the file on every pass and keeps no rows (default: from 1 GiB on)')
+    .option('--no-stream', 'holds all rows in memory, however many');
   generalOptions(command).addHelpText('after', EXAMPLES).action(run);
 }
 
@@ -75,21 +78,54 @@ async function run(file, options, command) {
       { flag: '--responsibilities', path: options.responsibilities, extensions: TABLES },
     ];
     const piped = await checkTargets(targets, { inputs: [file, options.meansInit], json: options.json });
-    const { fitTable, planOf, readFitted } = await import('../fitting.mjs');
-    const { signal } = now.interrupt;
-    const plan = await planOf(options);
-    const table = await readFitted(file, plan, { ...readOptions(options), signal, progress: now.progress });
-    const result = await fitTable(now, table, plan);
+    const { table, result, columns } = await fitted(file, options, now);
     // standard output may be taken by a result for programs
     await show(table, result, options, piped && !options.json ? process.stderr : process.stdout);
-    await write(table, result.model, options, now.interrupt);
+    await write(table, result.model, options, columns, now.interrupt);
     if (result.interrupted) return EXIT.interrupted;
     return options.strict && (result.model.warnings.length > 0 || !result.model.converged) ? EXIT.warnings : EXIT.fine;
   });
 }
 
 /**
- * @param {import('../input/table.mjs').Table & { source: string }} table
+ * Where columns of answers come from.
+ *
+ * @typedef {object} Answers
+ * @property {() => Promise<import('../output/columns.mjs').Column>} labels
+ * @property {() => Promise<import('../output/columns.mjs').Column[]>} [responsibilities] not of a file that is streamed
+ */
+
+/**
+ * Reads all rows and fits, or fits by reading again and again.
+ *
+ * @param {string | undefined} file
+ * @param {Record<string, any>} options
+ * @param {import('../session.mjs').Session} now
+ */
+async function fitted(file, options, now) {
+  const { isStreamed } = await import('../streaming.mjs');
+  const streamed = await isStreamed(file, options);
+  const { fitTable, planOf, readFitted } = await import('../fitting.mjs');
+  const { interrupt, progress } = now;
+  const plan = await planOf(options);
+  const reading = { ...readOptions(options), signal: interrupt.signal, progress };
+  if (streamed) {
+    const { fitFile } = await import('../streaming.mjs');
+    const { table, result, labels } = await fitFile(now, /** @type {string} */ (file), plan, reading);
+    return { table, result, columns: { labels } };
+  }
+  const table = await readFitted(file, plan, reading);
+  const result = await fitTable(now, table, plan);
+  const { labelColumn, responsibilityColumns } = await import('../answers.mjs');
+  const columns = {
+    labels: () => labelColumn(result.model, table.columns, interrupt),
+    responsibilities: () => responsibilityColumns(result.model, table.columns, interrupt),
+  };
+  return { table, result, columns };
+}
+
+/**
+ * @param {{ source: string, n: number, names: readonly string[] }} table
  * @param {Awaited<ReturnType<typeof import('../fitting.mjs').fitTable>>} result
  * @param {Record<string, any>} options
  * @param {NodeJS.WritableStream} out
@@ -124,20 +160,19 @@ async function show({ source, n, names }, { model, seconds, interrupted }, optio
 }
 
 /**
- * @param {import('../input/table.mjs').Table} table
+ * @param {{ names: readonly string[] }} table
  * @param {import('gmm-wasm').GaussianMixture} model
  * @param {Record<string, any>} options
+ * @param {Answers} columns
  * @param {import('../interrupt.mjs').Interrupt} interrupt
  */
-async function write({ columns, names }, model, { out, labels, responsibilities }, interrupt) {
+async function write({ names }, model, { out, labels, responsibilities }, columns, interrupt) {
   if (out !== undefined) {
     const { saveModel } = await import('../output/model.mjs');
     await saveModel(out, model, names);
   }
-  if (labels === undefined && responsibilities === undefined) return;
-  const { labelColumn, responsibilityColumns } = await import('../answers.mjs');
   const { writeColumns } = await import('../output/columns.mjs');
-  if (labels !== undefined) await writeColumns(labels, [await labelColumn(model, columns, interrupt)], interrupt);
-  if (responsibilities === undefined) return;
-  await writeColumns(responsibilities, await responsibilityColumns(model, columns, interrupt), interrupt);
+  if (labels !== undefined) await writeColumns(labels, [await columns.labels()], interrupt);
+  if (responsibilities === undefined || !columns.responsibilities) return;
+  await writeColumns(responsibilities, await columns.responsibilities(), interrupt);
 }

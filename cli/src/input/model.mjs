@@ -40,8 +40,20 @@ export async function readModel(path) {
  * @param {string | undefined} file
  * @param {import('./read.mjs').ReadOptions} options
  */
-export async function readFor({ model, featureNames }, file, options) {
-  const table = await readTable(file, { ...options, expected: featureNames });
+export async function readFor(saved, file, options) {
+  const table = await readTable(file, { ...options, expected: saved.featureNames });
+  requireFeatures(table, saved, options);
+  return table;
+}
+
+/**
+ * Whether these are as many columns as a model has features; a note says where names were of no help.
+ *
+ * @param {{ names: readonly string[], source: string }} table
+ * @param {Saved} saved
+ * @param {import('./read.mjs').ReadOptions} options
+ */
+export function requireFeatures(table, { model, featureNames }, options) {
   const d = model.nFeatures;
   const { names, source } = table;
   if (names.length !== d) {
@@ -54,7 +66,6 @@ export async function readFor({ model, featureNames }, file, options) {
   if (featureNames && options.columns === undefined && !names.every((name, j) => name === featureNames[j])) {
     tellOfOrder(table, featureNames, 'the features of the model');
   }
-  return table;
 }
 
 /**

@@ -54,10 +54,10 @@ export async function readTable(path, options = {}) {
 }
 
 /**
- * @param {string | undefined} path
+ * @param {string | undefined} path `-`, or nothing with a pipe, is standard input
  * @param {ReadOptions} options
  */
-function openSource(path, { format, header, delimiter, decimal, quote, ...wanted }) {
+export function openSource(path, { format, header, delimiter, decimal, quote, ...wanted }) {
   const piped = path === undefined || path === '-';
   const settings = { format, header, delimiter, decimal, quote, ...asColumns(wanted, piped ? STANDARD_INPUT : path) };
   if (!piped) return openFile(path, settings);

@@ -1,0 +1,108 @@
+// A fit of a file that is not held in memory: it is read again on every pass.
+
+import { stat } from 'node:fs/promises';
+import { inputError, interrupted, usageError } from './errors.mjs';
+import { watched } from './fitting.mjs';
+import { refuseDialect } from './input/guesses.mjs';
+import { requireFeatures } from './input/model.mjs';
+import { openSource } from './input/read.mjs';
+
+/** Bytes of a file from which on it is streamed unless something else is asked for: 1 GiB. */
+const LARGE = 1_073_741_824;
+
+/** What goes with rows in memory only. */
+const HOLDING = {
+  responsibilities: '--responsibilities takes K numbers of each row: leave it out, or say --no-stream',
+  precision: '--precision is about rows that are kept: leave it out, or say --no-stream',
+};
+
+/**
+ * Whether a file is to be streamed.
+ *
+ * @param {string | undefined} file
+ * @param {Record<string, any>} options
+ */
+export async function isStreamed(file, options) {
+  const held = Object.entries(HOLDING).filter(([name]) => options[name] !== undefined);
+  if (options.stream === true) {
+    if (file === undefined || file === '-') {
+      throw usageError('--stream reads the data on every pass, and a pipe can be read only once: name a file');
+    }
+    if (held.length > 0) throw usageError(`--stream keeps no rows in memory, and ${held[0][1]}`);
+    return true;
+  }
+  if (options.stream === false || file === undefined || file === '-' || held.length > 0) return false;
+  const found = await stat(file).catch(() => undefined);
+  return found?.isFile() === true && found.size >= LARGE;
+}
+
+/**
+ * @param {import('./session.mjs').Session} session
+ * @param {string} file
+ * @param {import('./fitting.mjs').Plan} plan
+ * @param {import('./input/read.mjs').ReadOptions} reading
+ */
+export async function fitFile(session, file, plan, reading) {
+  const { interrupt, progress } = session;
+  const { saved } = plan;
+  const options = { ...reading, ...(saved && { expected: saved.featureNames }) };
+  const source = openSource(file, options);
+  const description = await source.describe({ signal: interrupt.signal }).catch((error) => {
+    if (interrupt.signal.aborted) throw interrupted('interrupted while reading: nothing was done');
+    throw error;
+  });
+  refuseDialect(description, options);
+  const { names } = description;
+  if (saved) requireFeatures({ names, source: source.name }, saved, options);
+  const { fitStream } = await import('gmm-wasm/stream');
+  let n = 0;
+  const start = performance.now();
+  const result = await watched(session, plan, names, (settings) =>
+    fitStream(source, {
+      ...settings,
+      onProgress: ({ pass, rows, total }) => {
+        n = total ?? rows;
+        progress.line(() => passParts(pass, rows, total, performance.now() - start));
+      },
+    }),
+  ).catch((error) => {
+    // whatever is wrong with a value, a row or a weight is told with its place
+    throw error instanceof RangeError && !interrupt.heard ? inputError(error.message, error) : error;
+  });
+  return {
+    table: { names, source: source.name, n },
+    result,
+    labels: () => labelsOf(result.model, source, n, interrupt),
+  };
+}
+
+/**
+ * @param {number} pass
+ * @param {number} rows
+ * @param {number | undefined} total
+ * @param {number} milliseconds
+ */
+function passParts(pass, rows, total, milliseconds) {
+  const share = total ? `${Math.floor((100 * rows) / total)} %` : `${(rows / 1e6).toFixed(1)} million rows`;
+  return [`pass ${pass + 1}: ${share}`, `${Math.round(milliseconds / 1000)} s`];
+}
+
+/**
+ * The component of each row: four bytes of each are kept.
+ *
+ * @param {import('gmm-wasm').GaussianMixture} model
+ * @param {import('gmm-wasm/stream').StreamInput} source
+ * @param {number} n
+ * @param {import('./interrupt.mjs').Interrupt} interrupt
+ * @returns {Promise<import('./output/columns.mjs').Column>}
+ */
+async function labelsOf(model, source, n, { signal }) {
+  const { predictStream } = await import('gmm-wasm/stream');
+  const values = new Int32Array(n);
+  let row = 0;
+  for await (const labels of predictStream(model, source, { signal })) {
+    values.set(/** @type {Int32Array} */ (labels), row);
+    row += labels.length;
+  }
+  return { name: 'label', values };
+}
