@@ -42,11 +42,14 @@ export interface PairsArgs {
   readonly maxPoints?: number;
 }
 
+/** What `select` can judge a model by. */
+export type Criterion = 'bic' | 'aic' | 'icl';
+
 export interface CriteriaArgs {
   /** The table that `select` returns. */
   readonly table: readonly SelectRow[];
-  /** `'bic'` if left out. */
-  readonly criterion?: 'bic' | 'aic' | 'icl';
+  /** `'bic'` if left out; of a list, a panel for each. */
+  readonly criterion?: Criterion | readonly Criterion[];
   readonly theme?: Theme;
 }
 
@@ -103,6 +106,15 @@ export function checkTheme(theme: Theme = 'light'): Theme {
 export function checkCount(name: string, value: number): number {
   if (Number.isSafeInteger(value) && value >= 1) return value;
   throw new RangeError(`option ${name} must be an integer of at least 1, got ${value}`);
+}
+
+/** The criteria asked for, each once. */
+export function checkCriteria(criterion: CriteriaArgs['criterion'] = 'bic'): readonly Criterion[] {
+  const list = Array.isArray(criterion) ? (criterion as readonly Criterion[]) : [criterion as Criterion];
+  const bad = list.find((name) => !['bic', 'aic', 'icl'].includes(name));
+  if (bad === undefined && list.length > 0) return [...new Set(list)];
+  const got = JSON.stringify(bad ?? list);
+  throw new RangeError(`option criterion must be 'bic', 'aic' or 'icl', or a list of them, got ${got}`);
 }
 
 /** Two features that the model has. */

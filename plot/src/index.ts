@@ -6,6 +6,7 @@
 
 export type {
   CriteriaArgs,
+  Criterion,
   HistogramArgs,
   PairsArgs,
   ScatterArgs,

@@ -3,6 +3,8 @@
 interface TextItem {
   readonly fontSize?: number;
   readonly fontWeight?: string | number;
+  /** Longer text is cut to this. */
+  readonly limit?: number;
 }
 
 interface TextMetrics {
@@ -20,11 +22,12 @@ const CLASSES: readonly (readonly [RegExp, number])[] = [
 ];
 
 /** An estimate on the safe side, in the units of the font's size. */
-export function widthOf({ fontSize = 11, fontWeight }: TextItem, text: unknown): number {
+export function widthOf({ fontSize = 11, fontWeight, limit = 0 }: TextItem, text: unknown): number {
   let em = 0;
   for (const letter of String(text ?? '')) em += CLASSES.find(([letters]) => letters.test(letter))?.[1] ?? 0.56;
   const bold = fontWeight === 'bold' || Number(fontWeight) >= 600;
-  return Math.ceil(em * fontSize * (bold ? 1.08 : 1));
+  const width = Math.ceil(em * fontSize * (bold ? 1.08 : 1));
+  return limit > 0 ? Math.min(limit, width) : width;
 }
 
 /** Lets Vega measure so, unless it has a canvas, or somebody else measures for it. */

@@ -90,6 +90,8 @@ function evenEdges([low, high]: Interval, bins: number): number[] {
 
 function roundEdges(values: Float64Array, model: GaussianMixture, i: number): number[] {
   const [low, high] = extent(values);
+  // one value in the middle of its bar
+  if (values.every((value) => value === values[0])) return evenEdges([low, high], 9);
   const width = roundStep(widthOf(values, model, i));
   const first = Math.floor(low / width + 1e-9);
   const last = Math.floor(high / width + 1e-9) + 1;

@@ -1,4 +1,4 @@
-// The terminal's versions of four plots.
+// The terminal's versions of the plots.
 
 import {
   type CriteriaArgs,
@@ -6,21 +6,28 @@ import {
   checkNames,
   checkTheme,
   type HistogramArgs,
+  type PairsArgs,
   type ScatterArgs,
   type TraceArgs,
+  type UncertaintyArgs,
 } from './args.js';
-import { type ChartParts, chart } from './text/chart.js';
+import { criteriaParts } from './spec/criteria.js';
+import { chart, type Size } from './text/chart.js';
 import { criteriaChart } from './text/criteria.js';
 import { histogramChart } from './text/histogram.js';
+import { pairsText } from './text/pairs.js';
 import { scatterChart } from './text/scatter.js';
 import { traceChart } from './text/trace.js';
+import { uncertaintyChart } from './text/uncertainty.js';
 
 /** Plots that can be text, and what they take. */
 export interface TextKinds {
   readonly histogram: HistogramArgs;
   readonly scatter: ScatterArgs;
+  readonly pairs: PairsArgs;
   readonly criteria: CriteriaArgs;
   readonly trace: TraceArgs;
+  readonly uncertainty: UncertaintyArgs;
 }
 
 export interface TextOptions {
@@ -32,11 +39,17 @@ export interface TextOptions {
   readonly color?: boolean;
 }
 
-const CHARTS: { readonly [K in keyof TextKinds]: (args: TextKinds[K], color: boolean) => ChartParts } = {
-  histogram: histogramChart,
-  scatter: scatterChart,
-  criteria: criteriaChart,
-  trace: traceChart,
+const CHARTS: { readonly [K in keyof TextKinds]: (args: TextKinds[K], size: Size) => string } = {
+  histogram: (args, size) => chart(histogramChart(args), size),
+  scatter: (args, size) => chart(scatterChart(args, size.color), size),
+  pairs: pairsText,
+  criteria: (args, size) => {
+    const all = criteriaParts(args);
+    const height = Math.max(10, Math.floor(size.height / all.length));
+    return all.map((parts) => chart(criteriaChart(parts), { ...size, height })).join('\n');
+  },
+  trace: (args, size) => chart(traceChart(args), size),
+  uncertainty: (args, size) => chart(uncertaintyChart(args, size.color), size),
 };
 
 /**
@@ -57,5 +70,5 @@ export function toText<K extends keyof TextKinds>(kind: K, args: TextKinds[K], o
   if (checkCount('height', height) < 10) throw new RangeError(`option height must be at least 10, got ${height}`);
   if (typeof color !== 'boolean') throw new TypeError(`option color must be true or false, got ${color}`);
   checkTheme(args?.theme);
-  return chart(draw(args, color), { width, height, color });
+  return draw(args, { width, height, color });
 }

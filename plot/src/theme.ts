@@ -1,5 +1,6 @@
-// Colours, shapes and dashes. The hues are Okabe & Ito's, which people with any colour vision tell apart; shapes and
-// dashes say the same again. Seven colours and eight shapes repeat together only after 56 components.
+// Colours, shapes and dashes. The first hues are Okabe & Ito's, which people with any colour vision tell apart; the
+// others are those farthest from them and each other in Oklab, as seen with and without red or green cones. Shapes and
+// dashes say the same again. Twelve colours and eight shapes repeat together only after 24 components.
 
 import type { GaussianMixture } from 'gmm-wasm';
 import type { Config } from 'vega-lite';
@@ -44,7 +45,20 @@ const PALETTES: Readonly<Record<Theme, Palette>> = {
     faint: '#59636e',
     grid: '#e6e8eb',
     bar: '#d5d9de',
-    components: ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#7A6A00'],
+    components: [
+      '#0072B2',
+      '#D55E00',
+      '#009E73',
+      '#CC79A7',
+      '#E69F00',
+      '#56B4E9',
+      '#7A6A00',
+      '#00007A',
+      '#8B2252',
+      '#8877FF',
+      '#5A5A5A',
+      '#7FBF3F',
+    ],
   },
   dark: {
     background: '#0d1117',
@@ -52,7 +66,20 @@ const PALETTES: Readonly<Record<Theme, Palette>> = {
     faint: '#9198a1',
     grid: '#262c36',
     bar: '#3a424d',
-    components: ['#56B4E9', '#FF8A3D', '#1FC598', '#E79AC4', '#F0E442', '#4F8FE8', '#C9B458'],
+    components: [
+      '#56B4E9',
+      '#FF8A3D',
+      '#1FC598',
+      '#E79AC4',
+      '#F0E442',
+      '#4F8FE8',
+      '#C9B458',
+      '#996666',
+      '#EE3333',
+      '#EE22AA',
+      '#7755FF',
+      '#55EE99',
+    ],
   },
 };
 

@@ -5,12 +5,14 @@ import { faithful, flowers, geyser, iris, waiting, waits } from './examples.js';
 
 const plane = { data: faithful, model: geyser };
 const line = { data: waiting, model: waits };
-const wide = GaussianMixture.fromParameters({
-  covarianceType: 'spherical',
-  weights: [1],
-  means: [new Array(9).fill(0)],
-  covariances: [1],
-});
+const [eight, wide] = [8, 9].map((d) =>
+  GaussianMixture.fromParameters({
+    covarianceType: 'spherical',
+    weights: [1],
+    means: [new Array(d).fill(0)],
+    covariances: [1],
+  }),
+);
 const row = fitSync(waiting, { nComponents: 1 });
 
 const refused: [string, () => unknown, typeof TypeError | typeof RangeError, RegExp][] = [
@@ -57,17 +59,24 @@ const refused: [string, () => unknown, typeof TypeError | typeof RangeError, Reg
     'a criterion',
     () => criteria({ table: [], criterion: 'hqc' as never }),
     RangeError,
-    /'bic', 'aic' or 'icl', got "hqc"/,
+    /'bic', 'aic' or 'icl', or a list of them, got "hqc"/,
   ],
+  ['no criterion', () => criteria({ table: [], criterion: [] }), RangeError, /'icl', or a list of them, got \[\]/],
   ['history and model', () => trace({ history: [1], model: row }), TypeError, /either history or model/],
   ['neither', () => trace({}), TypeError, /either history or model/],
   ['no history', () => trace({ model: wide }), RangeError, /history is empty/],
   ['a bad history', () => trace({ history: [1, Number.NaN] }), RangeError, /history\[1\] is NaN/],
   [
-    'pairs as text',
-    () => toText('pairs' as never, plane as never),
+    'another kind of text',
+    () => toText('violin' as never, plane as never),
     RangeError,
-    /histogram, scatter, criteria, trace; got "pairs"/,
+    /histogram, scatter, pairs, criteria, trace, uncertainty; got "violin"/,
+  ],
+  [
+    'pairs in too few columns',
+    () => toText('pairs', { data: [new Array(8).fill(0)], model: eight }, { width: 46 }),
+    RangeError,
+    /pairs of 8 features need a width of at least 47 as text, got 46/,
   ],
   ['a narrow terminal', () => toText('histogram', line, { width: 5 }), RangeError, /width must be at least 24, got 5/],
   ['a text option', () => toText('histogram', line, { colour: true } as never), TypeError, /no option 'colour'/],

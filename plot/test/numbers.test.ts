@@ -163,15 +163,55 @@ test('criteria shows the table, and marks what select chose', async () => {
     threads: 1,
   });
   const spec = criteria({ table });
-  expect(rowsOf(spec, 'line').map(({ value }) => value)).toEqual(table.map(({ bic }) => bic));
+  // K = 1 lies beyond the picture, and the lines to it are cut
+  expect(subtitleOf(spec)).toBe('2 of 6 models lie beyond the picture');
+  const seen = table.filter(({ nComponents }) => nComponents > 1).map(({ bic }) => bic);
+  expect(rowsOf(spec, 'point').map(({ value }) => value)).toEqual(seen);
+  const lines = rowsOf(spec, 'line').map(({ value }) => value);
+  expect(lines).toEqual(expect.arrayContaining(seen));
+  expect(Math.max(...lines)).toBeLessThan(Math.max(...table.map(({ bic }) => bic)));
   const [ring] = rowsOf(spec, 'point', 2) as unknown as { nComponents: number; family: string; value: number }[];
   expect(ring).toMatchObject({ nComponents: best.nComponents, family: best.covarianceType, value: best.bic() });
 
-  const lured = table.map((row) => (row.nComponents === 3 ? { ...row, healthy: false, bic: -1e6 } : row));
+  const lured = table.map((row) => (row.nComponents === 3 ? { ...row, healthy: false, bic: best.bic() - 3 } : row));
   const marked = criteria({ table: lured });
   expect(rowsOf(marked, 'point', 1)).toHaveLength(2);
   expect(rowsOf(marked, 'point', 2)[0].nComponents).toBe(2);
   expect(subtitleOf(marked)).toContain('hollow');
+});
+
+test('several criteria have a panel each, with its own best', async () => {
+  const { table } = await select(faithful, { nComponents: [1, 2, 3], covarianceType: ['full', 'diag'], threads: 1 });
+  const lured = table.map((row) => (row.nComponents === 3 ? { ...row, icl: 2200 } : row));
+  const spec = criteria({ table: lured, criterion: ['bic', 'icl'] }) as unknown as {
+    title: { text: string };
+    hconcat: { title: { text: string }; layer: { data: { values: { nComponents: number }[] } }[] }[];
+  };
+  expect(spec.title.text).toBe('BIC and ICL');
+  expect(spec.hconcat.map(({ title }) => title.text)).toEqual([
+    'Best BIC: full, 2 components',
+    'Best ICL: full, 3 components',
+  ]);
+  expect(spec.hconcat.map(({ layer }) => layer[3].data.values[0].nComponents)).toEqual([2, 3]);
+  expect(criteria({ table, criterion: ['aic'] })).toEqual(criteria({ table, criterion: 'aic' }));
+});
+
+test('one value stands in the middle of its bar', () => {
+  const data = new Array(20).fill(7.5);
+  const model = fitSync(data, { nComponents: 1 });
+  const [bar] = rowsOf(histogram({ data, model }), 'rect').filter(({ density }) => density > 0);
+  expect((bar.from + bar.to) / 2).toBeCloseTo(7.5, 9);
+});
+
+test('twelve components have a colour each', () => {
+  const data = Array.from({ length: 240 }, (_, at) => 10 * (at % 12) + Math.sin(at));
+  for (const theme of ['light', 'dark'] as const) {
+    const text = JSON.stringify(histogram({ data, model: fitSync(data, { nComponents: 12 }), theme }));
+    const [range] = [...text.matchAll(/"domain":\["0 [^\]]*\],"range":\[("#[^\]]*)\]/g)].map((found) =>
+      found[1].split(','),
+    );
+    expect(new Set(range).size).toBe(12);
+  }
 });
 
 test('a trace is the history, and what was still to gain', () => {

@@ -1,4 +1,4 @@
-import { type SelectRow, select } from 'gmm-wasm';
+import { fitSync, type SelectRow, select } from 'gmm-wasm';
 import { parse } from 'vega';
 import { compile } from 'vega-lite';
 import { expect, test } from 'vitest';
@@ -12,6 +12,8 @@ const odd: SelectRow[] = [
   ...table.slice(2),
 ];
 
+const late = faithful.map(([eruption, pause]) => [1e9 + eruption, pause]);
+
 const plots: Record<string, (theme: Theme) => Spec> = {
   histogram: (theme) => histogram({ data: waiting, model: waits, label: 'waiting (min)', theme }),
   scatter: (theme) => scatter({ data: faithful, model: geyser, labels: ['eruption (min)', 'waiting (min)'], theme }),
@@ -19,6 +21,8 @@ const plots: Record<string, (theme: Theme) => Spec> = {
   pairs: (theme) => pairs({ data: iris, model: flowers, theme }),
   criteria: (theme) => criteria({ table, theme }),
   'criteria with failures': (theme) => criteria({ table: odd, criterion: 'icl', theme }),
+  'two criteria': (theme) => criteria({ table, criterion: ['bic', 'icl'], theme }),
+  'scatter far from 0': (theme) => scatter({ data: late, model: fitSync(late, { nComponents: 2 }), theme }),
   trace: (theme) => trace({ model: geyser, theme }),
   'trace of one value': (theme) => trace({ history: [-3], theme }),
   uncertainty: (theme) => uncertainty({ data: faithful, model: geyser, theme }),

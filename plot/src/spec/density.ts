@@ -2,6 +2,7 @@
 
 import type { GaussianMixture } from 'gmm-wasm';
 import type { Theme } from '../args.js';
+import { clipLine } from '../clip.js';
 import { componentDensity, deviation, present } from '../mixture.js';
 import { type Bar, barsOf, curvePoints, type Interval, range } from '../ranges.js';
 import { componentNames, paletteOf } from '../theme.js';
@@ -24,26 +25,40 @@ const HIGHEST = 4;
 /** Where the curve of a component is drawn, in standard deviations from its mean. */
 const OWN_POINTS = Array.from({ length: 71 }, (_, at) => (at - 35) / 10);
 
-/** Bars and curves of feature i; all values count. Curves of components end where they would lie on the axis. */
-export function densities(values: Float64Array, model: GaussianMixture, i: number, bins?: number): Densities {
-  const reach = range(values, model, i, 3);
+/**
+ * Bars and curves of feature i; all values count. Curves of components end where they would lie on the axis, and are cut
+ * where they leave the picture.
+ */
+export function densities(
+  values: Float64Array,
+  model: GaussianMixture,
+  i: number,
+  { bins, reach = range(values, model, i, 3) }: { bins?: number | undefined; reach?: Interval } = {},
+): Densities {
   const bars = barsOf(values, model, i, bins);
   const points = curvePoints(reach, model, i);
   const names = componentNames(model);
-  const curves = present(model).flatMap((k) =>
-    OWN_POINTS.map((z) => model.means[k][i] + z * deviation(model, k, i)).map((x) => ({
-      component: names[k],
-      x,
-      density: componentDensity(model, k, i, x),
-    })),
-  );
   const sum = (x: number) => present(model).reduce((all, k) => all + componentDensity(model, k, i, x), 0);
   const whole = model.nFeatures === 1 ? (x: number) => model.pdf(x) : sum;
   const total = points.map((x) => ({ x, density: whole(x) }));
   const bar = Math.max(...bars.map(({ density }) => density));
   const peak = Math.max(...total.map(({ density }) => density));
   const cut = peak > HIGHEST * bar;
-  return { bars, curves, total, reach, top: 1.06 * (cut ? HIGHEST * bar : Math.max(peak, bar)), cut };
+  const top = 1.06 * (cut ? HIGHEST * bar : Math.max(peak, bar));
+  const inside = (line: readonly { x: number; density: number }[]) =>
+    clipLine(
+      line.map(({ x, density }) => [x, density] as const),
+      [reach, [0, top]],
+    ).map(([x, density]) => ({ x, density }));
+  const curves = present(model).flatMap((k) => {
+    const [mean, sigma] = [model.means[k][i], deviation(model, k, i)];
+    const line = OWN_POINTS.map((z) => mean + z * sigma);
+    return inside(line.map((x) => ({ x, density: componentDensity(model, k, i, x) }))).map((point) => ({
+      component: names[k],
+      ...point,
+    }));
+  });
+  return { bars, curves, total: inside(total), reach, top, cut };
 }
 
 /** The layers of these densities, with the axis titles given. */

@@ -3,6 +3,8 @@
 import type { GaussianMixture } from 'gmm-wasm';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Theme } from '../args.js';
+import { widthOf } from '../letters.js';
+import { axisNumbers, offsetTitle, vegaNumbers } from '../numbers.js';
 import type { Interval } from '../ranges.js';
 import { componentNames, configOf, cycle, DASHES, paletteOf, SHAPES } from '../theme.js';
 
@@ -11,11 +13,38 @@ export type Spec = TopLevelSpec;
 
 export const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 
-/** What every specification has at its top; the notes become one line under the title. */
-export function frame(theme: Theme, text: string, notes: readonly string[]) {
-  const subtitle = notes.join('; ');
-  const title = { text, ...(subtitle && { subtitle }) };
-  return { $schema: SCHEMA, description: [text, ...notes].join('; '), title, config: configOf(theme) };
+/** Of the drawing area, in units of the picture. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * What every specification has at its top. The notes stand under the title, in as many lines as they need; titles of axes
+ * are cut where they would be longer than these.
+ *
+ * @param panel - where an axis belongs to a part of the picture
+ */
+export function frame(theme: Theme, text: string, notes: readonly string[], size: Size, panel: Partial<Size> = {}) {
+  const subtitle = wrapped(notes, size.width);
+  const title = { text, ...(subtitle.length > 0 && { subtitle: subtitle.length > 1 ? subtitle : subtitle[0] }) };
+  const { width, height } = { ...size, ...panel };
+  const config = configOf(theme);
+  const axisX = { ...config.axisX, titleLimit: width };
+  const description = [text, ...notes].join('; ');
+  return { $schema: SCHEMA, description, title, config: { ...config, axisX, axisY: { titleLimit: height } } };
+}
+
+/** Notes side by side while there is room; the legend at the side gives some more. */
+function wrapped(notes: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const note of notes) {
+    const last = lines[lines.length - 1];
+    const longer = `${last}; ${note}`;
+    if (last !== undefined && widthOf({ fontSize: 11 }, longer) <= width + 60) lines[lines.length - 1] = longer;
+    else lines.push(note);
+  }
+  return lines;
 }
 
 /** How a legend shows components: as lines, or as filled symbols. All legends of a picture must agree. */
@@ -38,10 +67,13 @@ export function componentChannels(
   } as const;
 }
 
-/** A position along an axis that shows exactly this interval. */
+/** A position along an axis that shows exactly this interval, with numbers that are short. */
 export function position(field: string, title: string | null, interval: Interval) {
   const scale = { domain: [...interval] as [number, number], nice: false, zero: false };
-  return { field, type: 'quantitative', title, scale } as const;
+  const numbers = axisNumbers(interval);
+  const format = vegaNumbers(numbers);
+  const axis = Object.keys(format).length > 0 && { axis: format };
+  return { field, type: 'quantitative', title: title && offsetTitle(title, numbers), scale, ...axis } as const;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { GaussianMixture } from 'gmm-wasm';
 import { checkCount, checkModel, checkNames, checkTheme, columnOf, type HistogramArgs, readSamples } from '../args.js';
+import { healthNotes } from '../health.js';
 import { headline, sizeNote } from '../theme.js';
 import { type Densities, densities, densityLayers } from './density.js';
 import { frame, LINES, type Spec } from './encode.js';
@@ -26,8 +27,9 @@ export function histogramParts(args: HistogramArgs): HistogramParts {
     );
   }
   const samples = readSamples(data, model);
-  const shown = densities(columnOf(samples, 0), model, 0, bins);
-  const notes = [sizeNote(samples.n), ...(shown.cut ? ['a peak is higher than the picture'] : [])];
+  const shown = densities(columnOf(samples, 0), model, 0, { bins });
+  const cut = shown.cut ? ['a peak is higher than the picture'] : [];
+  const notes = [sizeNote(samples.n), ...cut, ...healthNotes(model)];
   return { model, label, shown, title: headline(model), notes };
 }
 
@@ -39,10 +41,10 @@ export function histogramParts(args: HistogramArgs): HistogramParts {
 export function histogram(args: HistogramArgs): Spec {
   const { model, label, shown, title, notes } = histogramParts(args);
   const theme = checkTheme(args.theme);
+  const size = { width: 480, height: 300 };
   return {
-    ...frame(theme, title, [...notes, 'the thin line is the whole mixture']),
-    width: 480,
-    height: 300,
+    ...frame(theme, title, [...notes, 'the thin line is the whole mixture'], size),
+    ...size,
     layer: [...densityLayers(shown, model, theme, { x: label, y: 'density' }, LINES)],
   };
 }

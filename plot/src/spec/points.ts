@@ -2,6 +2,8 @@
 
 import type { GaussianMixture } from 'gmm-wasm';
 import type { Samples, Theme } from '../args.js';
+import { clipLine, isNear } from '../clip.js';
+import { doubtful } from '../health.js';
 import { ellipse, present } from '../mixture.js';
 import type { Interval } from '../ranges.js';
 import { componentNames, paletteOf } from '../theme.js';
@@ -64,7 +66,7 @@ export function ellipseLayers(
   const names = componentNames(model);
   return radii.map((radius) => {
     const values = present(model).flatMap((k) =>
-      ellipse(model, k, plane.features, radius, vertices).map(([x, y]) => ({
+      clipLine(ellipse(model, k, plane.features, radius, vertices), plane.intervals).map(([x, y]) => ({
         component: names[k],
         [`x${i}`]: x,
         [`x${j}`]: y,
@@ -75,22 +77,45 @@ export function ellipseLayers(
   });
 }
 
-/** A cross at each mean, on a wider one that sets it off from the points. */
+/**
+ * A cross at each mean, on a wider one that sets it off from the points. Where a component is not to be believed, a ring
+ * that leaves the few points within it to be seen.
+ */
 export function meanLayers(plane: Plane, model: GaussianMixture, theme: Theme, size = 130) {
   const { color } = componentChannels(model, theme);
   const { background, ink } = paletteOf(theme);
-  const [i, j] = plane.features;
-  const names = componentNames(model);
-  const values = present(model).map((k) => ({
-    component: names[k],
-    [`x${i}`]: model.means[k][i],
-    [`x${j}`]: model.means[k][j],
-  }));
+  const doubts = doubtful(model);
+  const values = meanRows(plane, model);
+  const believed = values.filter(({ k }) => !doubts.has(k));
   const mark = { type: 'point', shape: 'cross', filled: true, size, opacity: 1, clip: true } as const;
   const outline = { ...mark, stroke: ink, strokeWidth: 1.2 } as const;
   const halo = { ...mark, color: background, stroke: background, strokeWidth: 3 } as const;
   return [
-    { data: { values }, mark: halo, encoding: positions(plane) },
-    { data: { values }, mark: outline, encoding: { ...positions(plane), color, tooltip: toldOf(plane) } },
+    { data: { values: believed }, mark: halo, encoding: positions(plane) },
+    { data: { values: believed }, mark: outline, encoding: { ...positions(plane), color, tooltip: toldOf(plane) } },
+    ...ringLayers(plane, model, theme, 2 * size),
   ] as const;
+}
+
+/** A ring about each component that is not to be believed, if there is one. */
+export function ringLayers(plane: Plane, model: GaussianMixture, theme: Theme, size = 260) {
+  const doubts = doubtful(model);
+  const values = meanRows(plane, model).filter(({ k }) => doubts.has(k));
+  if (values.length === 0) return [];
+  const { ink } = paletteOf(theme);
+  const ring = { type: 'point', shape: 'circle', filled: false, size, opacity: 1, clip: true } as const;
+  const mark = { ...ring, stroke: ink, strokeWidth: 1.5 } as const;
+  return [{ data: { values }, mark, encoding: { ...positions(plane), tooltip: toldOf(plane) } }] as const;
+}
+
+/** The means that are on the picture. */
+function meanRows({ features: [i, j], intervals }: Plane, model: GaussianMixture) {
+  const names = componentNames(model);
+  const near = present(model).filter((k) => isNear([model.means[k][i], model.means[k][j]], intervals));
+  return near.map((k) => ({
+    k,
+    component: names[k],
+    [`x${i}`]: model.means[k][i],
+    [`x${j}`]: model.means[k][j],
+  }));
 }

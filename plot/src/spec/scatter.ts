@@ -1,5 +1,6 @@
 import type { GaussianMixture } from 'gmm-wasm';
 import * as check from '../args.js';
+import { healthNotes } from '../health.js';
 import { range } from '../ranges.js';
 import { headline, sizeNote } from '../theme.js';
 import { frame, type Spec } from './encode.js';
@@ -42,10 +43,10 @@ export function scatterParts(args: check.ScatterArgs): ScatterParts {
 export function scatter(args: check.ScatterArgs): Spec {
   const { model, samples, rows, plane, title, notes } = scatterParts(args);
   const theme = check.checkTheme(args.theme);
+  const size = { width: 460, height: 380 };
   return {
-    ...frame(theme, title, [...notes, 'ellipses at 1, 2 and 3 σ']),
-    width: 460,
-    height: 380,
+    ...frame(theme, title, [...notes, 'ellipses at 1, 2 and 3 σ', ...healthNotes(model, 'ringed')], size),
+    ...size,
     layer: [
       {
         data: { values: pointRows(samples, rows, plane.features, model) },

@@ -1,5 +1,5 @@
 import { checkModel, checkNames, checkTheme, type TraceArgs } from '../args.js';
-import { extent, pad } from '../ranges.js';
+import { extent, type Interval, pad } from '../ranges.js';
 import { paletteOf } from '../theme.js';
 import { frame, position, type Spec, tooltip } from './encode.js';
 
@@ -14,6 +14,12 @@ export function historyOf(args: TraceArgs): number[] {
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad < 0) return values;
   throw new RangeError(`history[${bad}] is ${values[bad]}: every value must be a finite number`);
+}
+
+/** From the least to the most of them. What rounding alone tells apart is one value. */
+export function valueRange(values: readonly number[]): Interval {
+  const [low, high] = extent(values);
+  return pad(high - low > 1e-12 * Math.abs(low) ? [low, high] : extent([low]), 0.05);
 }
 
 /** "converged after 57 iterations" */
@@ -51,7 +57,7 @@ export function trace(args: TraceArgs): Spec {
     mark: mark(components[0]),
     encoding: {
       x: x(gains.length > 0 ? null : 'iteration'),
-      y: position('value', 'mean log-likelihood (nats)', pad(extent(values), 0.05)),
+      y: position('value', 'mean log-likelihood (nats)', valueRange(values)),
       tooltip: tooltip({ iteration: 'iteration', value: 'mean log-likelihood' }),
     },
   };
@@ -72,6 +78,6 @@ export function trace(args: TraceArgs): Spec {
       tooltip: tooltip({ iteration: 'iteration', gain: 'still to gain' }),
     },
   };
-  const title = frame(theme, 'Log-likelihood', [ending(args, steps)]);
+  const title = frame(theme, 'Log-likelihood', [ending(args, steps)], { ...size, height: 200 });
   return { ...title, spacing: 12, vconcat: gains.length > 0 ? [above, below] : [above] } as Spec;
 }

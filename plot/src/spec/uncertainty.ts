@@ -1,22 +1,33 @@
 import type { GaussianMixture } from 'gmm-wasm';
 import * as check from '../args.js';
+import { healthNotes } from '../health.js';
 import { present } from '../mixture.js';
-import { curvePoints, range } from '../ranges.js';
+import { curvePoints, type Interval, range } from '../ranges.js';
 import { componentNames, headline, sizeNote } from '../theme.js';
 import { componentChannels, frame, LINES, position, type Spec, tooltip } from './encode.js';
-import { ellipseLayers, type Plane, pointLayer, pointRows } from './points.js';
+import { ellipseLayers, type Plane, pointLayer, pointRows, ringLayers } from './points.js';
 
-/**
- * Where the model is unsure: samples are the larger and the darker, the larger 1 − max_k r_k is. Of one feature, the
- * responsibilities of all components over the range, and the samples below.
- *
- * @throws TypeError for wrong kinds and unknown names; RangeError for wrong values
- */
-export function uncertainty(args: check.UncertaintyArgs): Spec {
+const DOUBT = 'the larger, the less sure to which component it belongs';
+
+/** What a plot of uncertainty shows, checked and computed, for whoever draws it. */
+export interface UncertaintyParts {
+  readonly model: GaussianMixture;
+  /** Two, or the one that there is. */
+  readonly features: readonly number[];
+  readonly labels: readonly string[];
+  readonly intervals: readonly Interval[];
+  /** The samples drawn: `x0`, …, `component`, `uncertainty` and, from 0 to 1, `place`; the least certain last. */
+  readonly rows: readonly UncertainRow[];
+  /** The largest uncertainty that there can be. */
+  readonly most: number;
+  readonly title: string;
+  readonly notes: readonly string[];
+}
+
+export function uncertaintyParts(args: check.UncertaintyArgs): UncertaintyParts {
   check.checkNames('uncertainty', args, ['data', 'model', 'features', 'labels', 'theme', 'maxPoints']);
   const { data, model, maxPoints = 2000 } = args;
   check.checkModel('uncertainty', model);
-  const theme = check.checkTheme(args.theme);
   check.checkCount('maxPoints', maxPoints);
   const plain = model.nFeatures === 1;
   if (plain && args.features !== undefined) {
@@ -26,51 +37,72 @@ export function uncertainty(args: check.UncertaintyArgs): Spec {
   const labels = check.checkLabels(args.labels, features);
   const samples = check.readSamples(data, model);
   const rows = check.thin(samples.n, maxPoints);
-  const values = sampleRows(samples, rows, features, model);
-  const title = frame(theme, headline(model), [
-    sizeNote(samples.n, rows.length),
-    'the larger, the less sure to which component it belongs',
-  ]);
-  const { size, opacity } = uncertaintyChannels(model);
-  if (!plain) {
-    const [first, second] = features.map((feature) => range(check.columnOf(samples, feature), model, feature, 2));
-    const plane: Plane = {
-      features: [features[0], features[1]],
-      intervals: [first, second],
-      titles: [labels[0], labels[1]],
-    };
-    const points = pointLayer(plane, model, theme, { size: 30, opacity: 1 });
-    return {
-      ...title,
-      width: 460,
-      height: 380,
-      layer: [
-        ...ellipseLayers(plane, model, theme, [2]),
-        {
-          data: { values },
-          mark: points.mark,
-          encoding: {
-            ...points.encoding,
-            size,
-            opacity,
-            tooltip: [...points.encoding.tooltip, ...tooltip({ uncertainty: 'uncertainty' })],
-          },
-        },
-      ],
-    };
-  }
-  const interval = range(check.columnOf(samples, 0), model, 0, 3);
+  const reach = plain ? 3 : 2;
+  return {
+    model,
+    features,
+    labels,
+    intervals: features.map((feature) => range(check.columnOf(samples, feature), model, feature, reach)),
+    rows: sampleRows(samples, rows, features, model),
+    most: Math.max(1 - 1 / model.nComponents, 0.01),
+    title: headline(model),
+    notes: [sizeNote(samples.n, rows.length)],
+  };
+}
+
+/**
+ * Where the model is unsure: samples are the larger and the darker, the larger 1 − max_k r_k is. Of one feature, the
+ * responsibilities of all components over the range, and the samples below.
+ *
+ * @throws TypeError for wrong kinds and unknown names; RangeError for wrong values
+ */
+export function uncertainty(args: check.UncertaintyArgs): Spec {
+  const parts = uncertaintyParts(args);
+  const theme = check.checkTheme(args.theme);
+  return parts.features.length === 1 ? ofOne(parts, theme) : ofTwo(parts, theme);
+}
+
+function ofTwo(
+  { model, features, labels, intervals, rows, most, title, notes }: UncertaintyParts,
+  theme: check.Theme,
+): Spec {
+  const frameSize = { width: 460, height: 380 };
+  const { size, opacity } = uncertaintyChannels(most);
+  const plane: Plane = {
+    features: [features[0], features[1]],
+    intervals: [intervals[0], intervals[1]],
+    titles: [labels[0], labels[1]],
+  };
+  const points = pointLayer(plane, model, theme, { size: 30, opacity: 1 });
+  const told = [...points.encoding.tooltip, ...tooltip({ uncertainty: 'uncertainty' })];
+  return {
+    ...frame(theme, title, [...notes, DOUBT, ...healthNotes(model, 'ringed')], frameSize),
+    ...frameSize,
+    layer: [
+      ...ellipseLayers(plane, model, theme, [2]),
+      {
+        data: { values: [...rows] },
+        mark: points.mark,
+        encoding: { ...points.encoding, size, opacity, tooltip: told },
+      },
+      ...ringLayers(plane, model, theme),
+    ],
+  };
+}
+
+function ofOne({ model, labels, intervals, rows, most, title, notes }: UncertaintyParts, theme: check.Theme): Spec {
+  const [interval] = intervals;
   const lines = componentChannels(model, theme, LINES);
   const { color, shape } = componentChannels(model, theme, null);
   const hidden = { labels: false, ticks: false };
+  const above = { width: 480, height: 220 };
   return {
-    ...title,
+    ...frame(theme, title, [...notes, DOUBT, ...healthNotes(model)], above),
     spacing: 12,
     resolve: { legend: { color: 'independent', shape: 'independent', strokeDash: 'independent' } },
     vconcat: [
       {
-        width: 480,
-        height: 220,
+        ...above,
         data: { values: responsibilityRows(model, curvePoints(interval, model, 0)) },
         mark: { type: 'line', strokeWidth: 2, clip: true },
         encoding: {
@@ -83,15 +115,14 @@ export function uncertainty(args: check.UncertaintyArgs): Spec {
       {
         width: 480,
         height: 70,
-        data: { values },
+        data: { values: rows },
         mark: { type: 'point', filled: true, clip: true },
         encoding: {
           x: position('x0', labels[0], interval),
           y: { ...position('place', null, [0, 1]), axis: null },
           color,
           shape,
-          size,
-          opacity,
+          ...uncertaintyChannels(most),
           tooltip: tooltip({ x0: labels[0], component: 'component', uncertainty: 'uncertainty' }),
         },
       },
@@ -99,13 +130,15 @@ export function uncertainty(args: check.UncertaintyArgs): Spec {
   } as Spec;
 }
 
+export type UncertainRow = Record<string, number | string> & { readonly uncertainty: number };
+
 /** The rows to draw, the most uncertain last and so on top; `place` spreads those of one value over a strip. */
 function sampleRows(
   samples: check.Samples,
   rows: readonly number[],
   features: readonly number[],
   model: GaussianMixture,
-): Record<string, number | string>[] {
+): UncertainRow[] {
   const { d, x } = samples;
   const all = model.uncertainty({ data: x, shape: [samples.n, d] });
   const golden = (Math.sqrt(5) - 1) / 2;
@@ -114,17 +147,17 @@ function sampleRows(
     .sort((a, b) => a.uncertainty - b.uncertainty);
 }
 
-function uncertaintyChannels(model: GaussianMixture) {
-  const most = Math.max(1 - 1 / model.nComponents, 0.01);
+function uncertaintyChannels(most: number) {
   const legend = { values: [0, most / 2, most], format: '.2~f' };
   const common = { field: 'uncertainty', type: 'quantitative', title: 'uncertainty', legend } as const;
   return {
-    size: { ...common, scale: { domain: [0, most], range: [10, 150] } },
-    opacity: { ...common, scale: { domain: [0, most], range: [0.3, 1] } },
+    size: { ...common, scale: { domain: [0, most], range: [16, 150] } },
+    opacity: { ...common, scale: { domain: [0, most], range: [0.5, 1] } },
   };
 }
 
-function responsibilityRows(model: GaussianMixture, points: readonly number[]) {
+/** Of every component that there is, at each point. */
+export function responsibilityRows(model: GaussianMixture, points: readonly number[]) {
   const k = model.nComponents;
   const names = componentNames(model);
   const responsibilities = model.predictProba(points);

@@ -1,7 +1,7 @@
 // A drawing area of characters: dots of Braille, eight to a cell, or one glyph, each with a colour.
 
 /** Colours of a terminal by number (of 256), about those of the pictures; 0 is the terminal's own. */
-export const TERMINAL_COLOURS = [32, 166, 36, 175, 178, 74, 101];
+export const TERMINAL_COLOURS = [32, 166, 36, 175, 178, 74, 101, 99, 125, 203, 130, 113];
 export const GREY = 245;
 
 /** What tells components apart where there is no colour. */

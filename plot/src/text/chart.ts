@@ -1,6 +1,7 @@
 // Title, axes, labels and legend around a canvas.
 
 import type { GaussianMixture } from 'gmm-wasm';
+import { axisNumbers, offsetTitle, shown } from '../numbers.js';
 import { type Interval, ticks } from '../ranges.js';
 import { componentNames } from '../theme.js';
 import { Canvas, paint, TERMINAL_COLOURS } from './canvas.js';
@@ -44,8 +45,10 @@ export interface Place {
 export function chart(parts: ChartParts, { width, height, color }: Size): string {
   const legend = wrap(parts.legend, width, color);
   const rows = Math.max(4, height - 5 - legend.length);
-  const yTicks = ticks(parts.y, Math.max(1, Math.floor(rows / 5)));
-  const margin = Math.min(width - 12, Math.max(...yTicks.map((value) => shown(value).length)) + 1);
+  const yCount = Math.max(1, Math.floor(rows / 5));
+  const yTicks = ticks(parts.y, yCount);
+  const yNumbers = axisNumbers(parts.y, yCount);
+  const margin = Math.min(width - 12, Math.max(...yTicks.map((value) => shown(value, yNumbers).length)) + 1);
   const columns = width - margin - 1;
   const place: Place = {
     x: (value) => (value - parts.x[0]) / (parts.x[1] - parts.x[0]),
@@ -59,9 +62,11 @@ export function chart(parts: ChartParts, { width, height, color }: Size): string
     const value = labels.get(row);
     return value === undefined
       ? `${' '.repeat(margin)}│${line}`
-      : `${`${shown(value)} `.padStart(margin).slice(0, margin)}┤${line}`;
+      : `${`${shown(value, yNumbers)} `.padStart(margin).slice(0, margin)}┤${line}`;
   });
-  const values = parts.xTicks ?? ticks(parts.x, Math.max(1, Math.floor(columns / 16)));
+  const xCount = Math.max(1, Math.floor(columns / 16));
+  const values = parts.xTicks ?? ticks(parts.x, xCount);
+  const xNumbers = axisNumbers(parts.x, xCount);
   const columnOf = (value: number) => Math.min(columns - 1, Math.max(0, Math.floor(place.x(value) * columns)));
   const axis = new Array<string>(columns).fill('─');
   for (const value of values) axis[columnOf(value)] = '┬';
@@ -69,7 +74,9 @@ export function chart(parts: ChartParts, { width, height, color }: Size): string
     if (at !== undefined && place.x(at) >= 0 && place.x(at) < 1)
       axis[columnOf(at)] = color ? paint(glyph, colour) : glyph;
   }
-  const [xLabel, yLabel] = parts.labels.map(clean);
+  const [xTitle, yTitle] = parts.labels.map(clean);
+  const xLabel = parts.xTicks ? xTitle : offsetTitle(xTitle, xNumbers);
+  const yLabel = offsetTitle(yTitle, yNumbers);
   const lines = [
     clip([parts.title, ...parts.notes].join('; '), width),
     clip(yLabel, width),
@@ -77,7 +84,7 @@ export function chart(parts: ChartParts, { width, height, color }: Size): string
     `${' '.repeat(margin)}└${axis.join('')}`,
     ' '.repeat(margin + 1) +
       tickLabels(
-        values.map((value) => [columnOf(value), shown(value)]),
+        values.map((value) => [columnOf(value), parts.xTicks ? String(value) : shown(value, xNumbers)]),
         columns,
       ),
     ' '.repeat(Math.max(0, margin + 1 + Math.floor((columns - xLabel.length) / 2))) + clip(xLabel, columns),
@@ -87,7 +94,7 @@ export function chart(parts: ChartParts, { width, height, color }: Size): string
 }
 
 /** Labels under their ticks, as many as have room. */
-function tickLabels(labels: readonly (readonly [number, string])[], columns: number): string {
+export function tickLabels(labels: readonly (readonly [number, string])[], columns: number): string {
   let line = '';
   for (const [column, text] of labels) {
     const start = Math.max(0, Math.min(columns - text.length, column - Math.floor(text.length / 2)));
@@ -98,7 +105,7 @@ function tickLabels(labels: readonly (readonly [number, string])[], columns: num
 }
 
 /** Entries side by side, in as many lines as they need. */
-function wrap(entries: readonly Entry[], width: number, color: boolean): string[] {
+export function wrap(entries: readonly Entry[], width: number, color: boolean): string[] {
   const lines: string[] = [];
   let used = width;
   for (const { glyph, colour, text } of entries) {
@@ -115,16 +122,12 @@ function wrap(entries: readonly Entry[], width: number, color: boolean): string[
   return lines;
 }
 
-function shown(value: number): string {
-  return String(value).replaceAll('-', '−');
-}
-
 /** Labels come from files: what would move a terminal's cursor is left out. */
-function clean(label: string): string {
+export function clean(label: string): string {
   return label.replaceAll(/\p{Cc}/gu, ' ');
 }
 
-function clip(text: string, width: number): string {
+export function clip(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }
 

@@ -1,11 +1,10 @@
-import type { CriteriaArgs } from '../args.js';
-import { criteriaParts } from '../spec/criteria.js';
+import { type CriteriaParts, familyLine } from '../spec/criteria.js';
 import { GLYPHS, TERMINAL_COLOURS } from './canvas.js';
 import type { ChartParts } from './chart.js';
 
 /** A glyph for each model, joined by family; `!` where a component is not to be believed, `★` for the best. */
-export function criteriaChart(args: CriteriaArgs): ChartParts {
-  const { name, rows, best, families, counts, interval, title, notes } = criteriaParts(args);
+export function criteriaChart(parts: CriteriaParts): ChartParts {
+  const { name, rows, best, families, counts, interval, title, notes } = parts;
   const colourOf = (at: number) => TERMINAL_COLOURS[at % TERMINAL_COLOURS.length];
   const glyphOf = (at: number) => GLYPHS[at % GLYPHS.length];
   const legend = families.map((text, at) => ({ glyph: glyphOf(at), colour: colourOf(at), text }));
@@ -24,8 +23,7 @@ export function criteriaChart(args: CriteriaArgs): ChartParts {
     ],
     draw(canvas, place) {
       for (const [at, family] of families.entries()) {
-        const line = rows.filter((row) => row.family === family).sort((a, b) => a.nComponents - b.nComponents);
-        const path = line.map((row) => [place.x(row.nComponents), place.y(row.value)] as const);
+        const path = familyLine(parts, family).map(([k, value]) => [place.x(k), place.y(value)] as const);
         canvas.line(path, colourOf(at));
       }
       for (const { nComponents, family, value, healthy } of rows) {

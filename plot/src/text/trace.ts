@@ -1,6 +1,5 @@
 import type { TraceArgs } from '../args.js';
-import { extent, pad } from '../ranges.js';
-import { ending, historyOf } from '../spec/trace.js';
+import { ending, historyOf, valueRange } from '../spec/trace.js';
 import { TERMINAL_COLOURS } from './canvas.js';
 import type { ChartParts } from './chart.js';
 
@@ -12,7 +11,7 @@ export function traceChart(args: TraceArgs): ChartParts {
     title: 'Log-likelihood',
     notes: [ending(args, steps)],
     x: [0, Math.max(1, steps) * 1.01],
-    y: pad(extent(values), 0.05),
+    y: valueRange(values),
     labels: ['iteration', 'mean log-likelihood (nats)'],
     legend: [],
     draw(canvas, place) {
