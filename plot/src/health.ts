@@ -14,9 +14,11 @@ export function healthNotes(model: GaussianMixture, mark = ''): string[] {
     return [`component${components.length === 1 ? '' : 's'} ${some} ${what}`];
   };
   const isShared = covarianceType.startsWith('tied') && nComponents > 1 && collapsed.length > 0;
+  // a collapsed one is mostly spurious as well, and the first says more
+  const others = spurious.filter((component) => !collapsed.includes(component));
   return [
     ...(isShared ? [`the shared covariance has collapsed${remark}`] : note(collapsed, `collapsed${remark}`)),
-    ...note(spurious, `spurious${remark}`),
+    ...note(others, `spurious${remark}`),
     ...note(empty, 'empty'),
   ];
 }

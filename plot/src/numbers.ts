@@ -21,12 +21,21 @@ export function axisNumbers([low, high]: Interval, count = 5): AxisNumbers {
   const size = Math.floor(Math.log10(Math.max(Math.abs(low), Math.abs(high))) + 1e-9);
   const digits = size - step + 1;
   if (digits > MOST_DIGITS) {
-    const unit = 10 ** Math.ceil(Math.log10(high - low));
-    const offset = Number((Math.round((low + high) / 2 / unit) * unit).toPrecision(15));
+    const offset = offsetOf([low, high], size);
     if (offset !== 0) return { ...axisNumbers([low - offset, high - offset], count), offset };
   }
   const exponents = size >= 6 || step < -4;
   return { offset: 0, exponents, decimals: exponents ? digits - 1 : Math.max(0, -step) };
+}
+
+/** The roundest number so near that differences from it are at most some hundred times the interval. */
+function offsetOf([low, high]: Interval, size: number): number {
+  const middle = (low + high) / 2;
+  for (let power = size; ; power--) {
+    const unit = 10 ** power;
+    const offset = Number((Math.round(middle / unit) * unit).toPrecision(15));
+    if (Math.abs(middle - offset) <= 100 * (high - low)) return offset;
+  }
 }
 
 /** A value on an axis. */
@@ -36,11 +45,10 @@ export function shown(value: number, { offset, exponents, decimals }: AxisNumber
   return text.replaceAll('-', '−');
 }
 
-/** What the offset makes of a title: "time − 1,000,000". */
-export function offsetTitle(title: string, { offset }: AxisNumbers): string {
-  if (offset === 0) return title;
-  const size = Math.abs(offset).toLocaleString('en', { maximumSignificantDigits: 15 });
-  return `${title} ${offset > 0 ? '−' : '+'} ${size}`;
+/** What is taken from the values, to stand with the title: "− 1,000,000,000"; empty if nothing is. */
+export function offsetWords({ offset }: AxisNumbers): string {
+  if (offset === 0) return '';
+  return `${offset > 0 ? '−' : '+'} ${Math.abs(offset).toLocaleString('en', { maximumSignificantDigits: 15 })}`;
 }
 
 /** The same for an axis of Vega-Lite; nothing where its own numbers are good. */

@@ -119,6 +119,8 @@ export function curvePoints([low, high]: Interval, model: GaussianMixture, i: nu
     const sigma = deviation(model, k, i);
     if (sigma * 20 > high - low) continue;
     for (let z = -4; z <= 4; z += 0.2) points.push(model.means[k][i] + z * sigma);
+    // a peak far above the picture comes down to the axis no sooner than here
+    for (let z = 5; z <= 9; z++) points.push(model.means[k][i] - z * sigma, model.means[k][i] + z * sigma);
   }
   return points.filter((x) => x >= low && x <= high).sort((a, b) => a - b);
 }

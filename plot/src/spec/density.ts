@@ -24,6 +24,8 @@ const HIGHEST = 4;
 
 /** Where the curve of a component is drawn, in standard deviations from its mean. */
 const OWN_POINTS = Array.from({ length: 71 }, (_, at) => (at - 35) / 10);
+/** So high a peak is still in the picture there, and at the axis only further out. */
+const HIGH_POINTS = Array.from({ length: 181 }, (_, at) => (at - 90) / 10);
 
 /**
  * Bars and curves of feature i; all values count. Curves of components end where they would lie on the axis, and are cut
@@ -52,7 +54,8 @@ export function densities(
     ).map(([x, density]) => ({ x, density }));
   const curves = present(model).flatMap((k) => {
     const [mean, sigma] = [model.means[k][i], deviation(model, k, i)];
-    const line = OWN_POINTS.map((z) => mean + z * sigma);
+    const edge = componentDensity(model, k, i, mean + OWN_POINTS[0] * sigma);
+    const line = (edge < top / 50 ? OWN_POINTS : HIGH_POINTS).map((z) => mean + z * sigma);
     return inside(line.map((x) => ({ x, density: componentDensity(model, k, i, x) }))).map((point) => ({
       component: names[k],
       ...point,

@@ -4,7 +4,7 @@ import type { GaussianMixture } from 'gmm-wasm';
 import type { TopLevelSpec } from 'vega-lite';
 import type { Theme } from '../args.js';
 import { widthOf } from '../letters.js';
-import { axisNumbers, offsetTitle, vegaNumbers } from '../numbers.js';
+import { axisNumbers, offsetWords, vegaNumbers } from '../numbers.js';
 import type { Interval } from '../ranges.js';
 import { componentNames, configOf, cycle, DASHES, paletteOf, SHAPES } from '../theme.js';
 
@@ -73,7 +73,10 @@ export function position(field: string, title: string | null, interval: Interval
   const numbers = axisNumbers(interval);
   const format = vegaNumbers(numbers);
   const axis = Object.keys(format).length > 0 && { axis: format };
-  return { field, type: 'quantitative', title: title && offsetTitle(title, numbers), scale, ...axis } as const;
+  const words = offsetWords(numbers);
+  // on a line of its own it is not cut with a long title
+  const lines = title && words ? [title, words] : title;
+  return { field, type: 'quantitative', title: lines, scale, ...axis } as const;
 }
 
 /**

@@ -105,6 +105,8 @@ function bare<T extends { encoding: { x: object; y: object } }>(
   y: string | null = labels,
 ): T {
   const few = { tickCount: 4 };
+  // a label stays over its own panel, or goes
+  const ownX = { ...few, labelFlush: 14, labelBound: 4 };
   const none = { ...few, labels: false, ticks: false, domain: false };
   // the same room for labels in all rows, so that their titles stand in one line
   const outerY = { ...few, minExtent: 30, ...(labels === null && { labels: false, ticks: false, grid: false }) };
@@ -113,7 +115,7 @@ function bare<T extends { encoding: { x: object; y: object } }>(
     ...layer,
     encoding: {
       ...layer.encoding,
-      x: { ...channels.x, axis: x === null ? none : { ...channels.x.axis, ...few, labelFlush: true } },
+      x: { ...channels.x, axis: x === null ? none : { ...channels.x.axis, ...ownX } },
       y: { ...channels.y, axis: y === null ? none : { ...channels.y.axis, ...outerY } },
     },
   };

@@ -1,7 +1,7 @@
 // Title, axes, labels and legend around a canvas.
 
 import type { GaussianMixture } from 'gmm-wasm';
-import { axisNumbers, offsetTitle, shown } from '../numbers.js';
+import { axisNumbers, offsetWords, shown } from '../numbers.js';
 import { type Interval, ticks } from '../ranges.js';
 import { componentNames } from '../theme.js';
 import { Canvas, paint, TERMINAL_COLOURS } from './canvas.js';
@@ -75,8 +75,10 @@ export function chart(parts: ChartParts, { width, height, color }: Size): string
       axis[columnOf(at)] = color ? paint(glyph, colour) : glyph;
   }
   const [xTitle, yTitle] = parts.labels.map(clean);
-  const xLabel = parts.xTicks ? xTitle : offsetTitle(xTitle, xNumbers);
-  const yLabel = offsetTitle(yTitle, yNumbers);
+  const named = (title: string, words: string, room: number) =>
+    words ? `${clip(title, Math.max(1, room - words.length - 1))} ${words}` : title;
+  const xLabel = parts.xTicks ? xTitle : named(xTitle, offsetWords(xNumbers), columns);
+  const yLabel = named(yTitle, offsetWords(yNumbers), width);
   const lines = [
     clip([parts.title, ...parts.notes].join('; '), width),
     clip(yLabel, width),
