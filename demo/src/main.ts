@@ -4,9 +4,10 @@ import './styles/page.css';
 import './styles/controls.css';
 import './styles/figures.css';
 import { proxy } from 'comlink';
+import { readAddress, writeAddress } from './controls/address.js';
 import { showAxes, showColumns } from './controls/columns.js';
 import { limitMixture, onSettings, setMixture, settings } from './controls/settings.js';
-import { listed, onSource, showError, showSource, USUAL } from './controls/source.js';
+import { listed, nameOf, onSource, setListed, showError, showSource, USUAL } from './controls/source.js';
 import { onTransport } from './controls/transport.js';
 import type { Overview } from './data/overview.js';
 import { element } from './element.js';
@@ -25,10 +26,16 @@ const worker = connect();
 const player: Player = new Player(() => draw());
 const screen = new Screen();
 
+const address = readAddress();
+if (address.set) setListed(address.set);
 let source: Source = listed();
+let loaded: Loaded | undefined;
+let chosen: readonly number[] = [];
 let overview: Overview | undefined;
 let axes: [number, number] = [0, 1];
 let running = false;
+/** Whether a run was ended by a comparison or a race, and is still owed. */
+let isOwed = false;
 /** Counts what the user asked for: what comes late of something earlier is of no interest. */
 let current = 0;
 let loads = 0;
@@ -36,8 +43,13 @@ let loads = 0;
 /** Responsibilities of a frame that is looked back at; asked for once, kept for the next time. */
 const asked = new WeakMap<Frame, Float32Array | 'coming'>();
 
+/** Whether the last picture was one of a run in slow motion. */
+let wasReplaying = false;
+
 function draw(): void {
   if (!overview) return;
+  if (wasReplaying && !player.isReplaying && !running) screen.tellMoment(player, overview);
+  wasReplaying = player.isReplaying;
   screen.show({ overview, axes, frame: player.frame && coloured(player.frame), player, running });
 }
 
@@ -75,13 +87,14 @@ function watcher() {
 async function follow(work: () => Promise<Outcome>): Promise<void> {
   const mine = ++current;
   running = true;
+  isOwed = false;
   draw();
   try {
     const outcome = await work();
     if (mine !== current) return;
     running = false;
     player.finish(outcome);
-    screen.tell(outcome);
+    screen.tell(outcome, overview!);
     screen.showSnippet(source, overview!.name, outcome);
     performance.mark('fitted');
   } catch (error) {
@@ -89,7 +102,8 @@ async function follow(work: () => Promise<Outcome>): Promise<void> {
     running = false;
     player.abandon();
     // a comparison or a race has taken its place, and speaks for itself
-    if (!wasEnded(error)) screen.fail((error as Error).message);
+    if (wasEnded(error)) isOwed = true;
+    else screen.fail((error as Error).message);
     draw();
   }
 }
@@ -97,17 +111,37 @@ async function follow(work: () => Promise<Outcome>): Promise<void> {
 async function run(): Promise<void> {
   const now = settings();
   if (!now) return;
+  writeAddress(nameOf(source));
   player.clear();
   screen.say('Looking for a start …');
   await follow(() => worker.run(now, watcher()));
 }
 
+/** After a comparison or a race: the run that it ended. */
+function catchUp(): void {
+  if (isOwed && !(running || sweep.isBusy || race.isBusy)) run();
+}
+
 async function choose(columns: readonly number[]): Promise<void> {
   const mine = ++current;
   await worker.stop();
-  const chosen = await worker.choose(columns);
+  let next: Overview;
+  try {
+    next = await worker.choose(columns);
+  } catch (error) {
+    if (mine !== current) return;
+    running = false;
+    player.abandon();
+    showError((error as Error).message);
+    if (chosen.length > 0) showColumns(loaded!, chosen, choose, overview?.leftOut);
+    draw();
+    return;
+  }
   if (mine !== current) return;
-  overview = chosen;
+  showError('');
+  overview = next;
+  chosen = columns;
+  showColumns(loaded!, columns, choose, overview.leftOut);
   axes = [0, Math.min(1, columns.length - 1)];
   player.reset();
   sweep.clear();
@@ -115,6 +149,14 @@ async function choose(columns: readonly number[]): Promise<void> {
   limitMixture(overview.n, columns.length);
   chooseAxes(axes);
   await run();
+}
+
+/** The columns without gaps; if there are none, the one with the fewest. */
+function firstColumns({ columns }: Loaded): number[] {
+  const whole = columns.flatMap(({ gaps }, column) => (gaps === 0 ? [column] : []));
+  if (whole.length > 0) return whole;
+  const fewest = Math.min(...columns.map(({ gaps }) => gaps));
+  return [columns.findIndex(({ gaps }) => gaps === fewest)];
 }
 
 function chooseAxes(chosen: [number, number]): void {
@@ -126,15 +168,15 @@ function chooseAxes(chosen: [number, number]): void {
 async function load(next: Source): Promise<void> {
   const mine = ++loads;
   screen.say(next.kind === 'generated' ? 'Drawing points …' : 'Reading …');
-  let loaded: Loaded;
+  let found: Loaded;
   try {
-    loaded = await worker.load(next);
+    found = await worker.load(next);
   } catch (error) {
     if (mine !== loads) return;
     // what was on the screen stays there
     showError((error as Error).message);
     showSource(source);
-    if (player.outcome) screen.tell(player.outcome);
+    if (player.outcome) screen.tell(player.outcome, overview!);
     return;
   }
   if (mine !== loads) return;
@@ -142,10 +184,17 @@ async function load(next: Source): Promise<void> {
   source = next;
   showSource(next);
   const usual = USUAL[next.kind === 'built-in' ? next.name : next.kind];
-  if (usual) setMixture(usual, 'full');
-  const all = loaded.columns.map((_, column) => column);
-  showColumns(loaded, all, choose);
-  await choose(all);
+  // what the address says is for the first set
+  if (loaded === undefined && address.mixture.nComponents) setMixture(address.mixture);
+  else if (usual) setMixture({ nComponents: usual, covarianceType: 'full' });
+  loaded = found;
+  chosen = [];
+  await choose(firstColumns(found));
+}
+
+function seek(at: number): void {
+  player.seek(at);
+  screen.tellMoment(player, overview!);
 }
 
 onSource(load);
@@ -160,7 +209,7 @@ onTransport({
   },
   step() {
     player.pause();
-    if (player.at < player.frames.length - 1) player.seek(player.at + 1);
+    if (player.at < player.frames.length - 1) seek(player.at + 1);
     else if (player.outcome) follow(() => worker.step());
   },
   begin() {
@@ -173,10 +222,11 @@ onTransport({
       player.pause();
       draw();
     } else player.replay();
+    screen.tellMoment(player, overview!);
   },
   seek(frame) {
     player.pause();
-    player.seek(frame);
+    seek(frame);
   },
 });
 const sweep = bindSweep(
@@ -184,11 +234,12 @@ const sweep = bindSweep(
   () => overview,
   settings,
   (row) => {
-    setMixture(row.nComponents, row.covarianceType, 'small-em');
+    setMixture({ nComponents: row.nComponents, covarianceType: row.covarianceType, initParams: 'small-em' });
     run();
   },
+  catchUp,
 );
-const race = bindRace(worker, settings);
+const race = bindRace(worker, settings, catchUp);
 bindExport(worker, screen, () => ({ source, name: overview?.name ?? '', outcome: player.outcome }));
 onThemeChange(draw);
 element('controls').addEventListener('submit', (event) => event.preventDefault());

@@ -7,6 +7,7 @@ import { snippetOf } from './export/snippet.js';
 import type { Player } from './player.js';
 import { paint } from './view/canvas.js';
 import { chartScene, type Point } from './view/chart.js';
+import { doubtsOf } from './view/doubts.js';
 import { Plot } from './view/plot.js';
 import { duration, say, showResults } from './view/results.js';
 import { fixed, grouped } from './view/scale.js';
@@ -56,20 +57,29 @@ export class Screen {
       iteration: frame?.iteration ?? 0,
     });
     if (frame && frame.parameters.means[0]!.length === overview.names.length) {
-      showResults(frame, running ? undefined : outcome, overview.names);
+      showResults(frame, running ? undefined : outcome, overview);
     }
   }
 
   /** How a run ended, in a sentence. */
-  tell({ settings, nIter, converged, stopped, logLikelihood, milliseconds, warnings }: Outcome): void {
+  tell(outcome: Outcome, overview: Overview): void {
+    const { settings, nIter, converged, stopped, logLikelihood, milliseconds } = outcome;
     const { nComponents: k, covarianceType } = settings;
     const clouds = `${k} ${k === 1 ? 'cloud' : 'clouds'} (${covarianceType})`;
     const end = converged ? 'Found' : stopped ? 'Stopped at' : 'So far';
     const turns = `${nIter} ${nIter === 1 ? 'iteration' : 'iterations'}`;
-    const doubt = warnings.length > 0 ? ' There are doubts, see below.' : '';
+    const doubt = doubtsOf(outcome, overview).length > 0 ? ' There are doubts, see below.' : '';
     this.say(
       `${end}: ${clouds} after ${turns} in ${duration(milliseconds)}. Log-likelihood ${fixed(logLikelihood, 2)}.${doubt}`,
     );
+  }
+
+  /** Where in the run the plot is, if not at its end. */
+  tellMoment({ frame, at, frames, isReplaying, outcome }: Player, overview: Overview): void {
+    if (!(frame && outcome)) return;
+    if (isReplaying) this.say('The run in slow motion.');
+    else if (at < frames.length - 1) this.say(`Looking back: iteration ${frame.iteration} of ${outcome.nIter}.`);
+    else this.tell(outcome, overview);
   }
 
   fail(message: string): void {

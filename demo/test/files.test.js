@@ -1,6 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import { fit } from 'gmm-wasm';
 import { describe, expect, it } from 'vitest';
-import { chooseFile, chooseSet, newFit, numberOf, reference, saved, useBrowser } from './visit.js';
+import { chooseFile, chooseSet, newFit, numberOf, reference, saved, setField, useBrowser } from './visit.js';
 
 const visit = useBrowser();
 
@@ -10,7 +11,103 @@ const ROWS = GOOD.trim()
   .slice(1)
   .map((line) => line.split(';').slice(1).map(Number));
 
+/** A file of two columns and another, as written by different programs. */
+const numbers = Array.from({ length: 24 }, (_, i) => [Math.sin(i) + (i % 2) * 6, Math.cos(3 * i), i / 8]);
+const lines = (separator, show = String) => numbers.map((row) => row.map(show).join(separator)).join('\n');
+const comma = (value) => String(value).replace('.', ',');
+
 describe('a file', () => {
+  it.each([
+    ['semicolons and decimal commas', `x;y;z\n${lines(';', comma)}`, 'Commas were read as decimal points.'],
+    ['tabs and decimal commas', `x\ty\tz\n${lines('\t', comma)}`, 'Commas were read as decimal points.'],
+    ['decimal commas and no header', lines(';', comma), 'Commas were read as decimal points.'],
+    ['bars', `x|y|z\n${lines('|')}`, ''],
+    ['blanks', `  x y   z\n${numbers.map((row) => `  ${row.join('    ')}`).join('\n')}`, ''],
+    ['UTF-16', Buffer.from(`\ufeffx,y,z\n${lines(',')}`, 'utf16le'), 'The file was read as UTF-16.'],
+    ['gzip', gzipSync(`x,y,z\n${lines(',')}`), ''],
+  ])('with %s is read', async (_, content, note) => {
+    const page = await visit();
+    await chooseFile(page, 'mine.csv', content);
+    await newFit(page);
+    const model = await fit(numbers, { nComponents: 2, initParams: 'random_from_data' });
+    expect(await page.textContent('#error')).toBe('');
+    expect(await numberOf(page, 'log-likelihood')).toBe(model.logLikelihood);
+    expect((await page.locator('#columns .hint').allTextContents()).join()).toBe(note);
+    expect(page.complaints).toEqual([]);
+  });
+
+  it('in Latin-1 keeps its letters, and says so', async () => {
+    const page = await visit();
+    await chooseFile(page, 'mine.csv', Buffer.from(`Gr\u00f6\u00dfe,y,z\n${lines(',')}`, 'latin1'));
+    await newFit(page);
+    expect(await page.textContent('#columns')).toContain('Größe');
+    expect(await page.textContent('#columns')).toContain('not UTF-8');
+  });
+
+  it('with gaps is fitted without their column, and with it on the rows that have a value', async () => {
+    const page = await visit();
+    const gappy = numbers.map((row, i) => (i % 6 === 1 ? [row[0], row[1], i % 12 === 1 ? '' : 'NA'] : row));
+    await chooseFile(page, 'gappy.csv', `x,y,z\n${gappy.map((row) => row.join(',')).join('\n')}\n`);
+    await newFit(page);
+    const options = { nComponents: 2, initParams: 'random_from_data' };
+    const two = await fit(
+      numbers.map(([x, y]) => [x, y]),
+      options,
+    );
+    expect(await numberOf(page, 'log-likelihood')).toBe(two.logLikelihood);
+    expect(await page.getByRole('checkbox', { name: /^z\b/ }).isChecked()).toBe(false);
+    expect(await page.textContent('#columns')).toContain('(4 gaps)');
+
+    await page.getByRole('checkbox', { name: /^z\b/ }).check();
+    await newFit(page);
+    const kept = numbers.filter((_, i) => i % 6 !== 1);
+    expect(await numberOf(page, 'log-likelihood')).toBe((await fit(kept, options)).logLikelihood);
+    expect(await page.textContent('#columns')).toContain('4 rows left out for lack of a value.');
+    expect((await saved(page, 'save-data')).text.trim().split('\n').length).toBe(21);
+    // rows are still called by their place in the file
+    await page.locator('#plot').focus();
+    const rows = new Set();
+    for (let i = 0; i < 20; i++) {
+      await page.keyboard.press('ArrowRight');
+      rows.add(Number(/^Row (\d+)/.exec(await page.locator('#plot').getAttribute('aria-valuetext'))[1]));
+    }
+    expect([...rows].sort((a, b) => a - b)).toEqual(numbers.flatMap((_, i) => (i % 6 === 1 ? [] : [i + 1])));
+  });
+
+  it('of which no row is complete says so, and what was there stays', async () => {
+    const page = await visit();
+    await chooseFile(page, 'odd.csv', 'x,y\n1,\n,2\n3,\n,4\n5,\n');
+    await newFit(page);
+    expect(await page.getByRole('checkbox', { name: /^x\b/ }).isChecked()).toBe(true);
+    await page.getByRole('checkbox', { name: /^y\b/ }).check();
+    await page.waitForSelector('#error:not(:empty)');
+    expect(await page.textContent('#error')).toContain('No row of odd has a value in each of these columns: x, y');
+    expect(await page.getByRole('checkbox', { name: /^y\b/ }).isChecked()).toBe(false);
+    await page.click('#run');
+    await newFit(page);
+  });
+
+  it('stays in the list when another set is chosen', async () => {
+    const page = await visit();
+    await chooseFile(page, 'good.csv', GOOD);
+    await newFit(page);
+    await chooseSet(page, 'iris');
+    await page.selectOption('#source', { label: 'good.csv' });
+    await newFit(page);
+    expect(await page.textContent('#results thead')).toMatch(/x\s*y/);
+  });
+
+  it('of one row does not hold down the number of clouds for the next', async () => {
+    const page = await visit();
+    await setField(page, 'k', 4);
+    await chooseFile(page, 'one.csv', 'x,y\n1,2\n');
+    await newFit(page);
+    expect(await page.inputValue('#k')).toBe('1');
+    await chooseFile(page, 'good.csv', GOOD);
+    await newFit(page);
+    expect(await page.inputValue('#k')).toBe('4');
+  });
+
   it('is fitted when it is dropped; columns of words are left out', async () => {
     const page = await visit();
     const transfer = await page.evaluateHandle((text) => {
@@ -28,7 +125,18 @@ describe('a file', () => {
 
   it.each([
     ['a word among numbers', 'a,b\n1,2\n3,oops\n5,6\n', /^bad\.csv, line 3, column 2 \(b\) is “oops”/],
-    ['an empty cell', 'a,b\n1,2\n\n,4\n5,6\n', /^bad\.csv, line 4, column 1 \(a\) is empty/],
+    [
+      'decimal commas between commas',
+      '"a","b"\n"1,5","x"\n"2,5","y"\n',
+      /3\.285, or between semicolons or tabs as 3,285/,
+    ],
+    [
+      'both kinds of decimals',
+      'a;b\n1,5;2.5\n3,5;4.5\n2;3.5\n1;2.5\n7;1\n',
+      /line 2, column 1 \(a\) is “1,5”.*have decimal points/,
+    ],
+    ['no text', '\u0001\u0000\u0002abc', /^bad\.csv is no text/],
+    ['a spreadsheet', 'PK\u0003\u0004\u0000', /^bad\.csv is a spreadsheet or a ZIP archive: save the sheet as CSV/],
     ['lines of different lengths', 'a,b\n1,2\n3,4,5\n', /^bad\.csv, line 3, column 3: this line has 3 cells/],
     ['an open quotation mark', 'a,b\n1,"2\n3,4\n', /^bad\.csv, line \d, column \d: /],
     ['no numbers', 'a,b\nx,y\n', /^bad\.csv, line 2, column 1: no column/],

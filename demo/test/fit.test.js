@@ -1,6 +1,6 @@
 import { fit } from 'gmm-wasm';
 import { describe, expect, it } from 'vitest';
-import { chooseSet, newFit, numberOf, reference, saved, setField, useBrowser } from './visit.js';
+import { chooseFile, chooseSet, newFit, numberOf, reference, saved, setField, useBrowser, withNames } from './visit.js';
 
 const visit = useBrowser();
 
@@ -17,18 +17,23 @@ describe('the page', () => {
   });
 
   it.each([
-    ['faithful', 'faithful', { nComponents: 2, initParams: 'random_from_data' }],
-    ['series', 'so1d', { nComponents: 3, initParams: 'random_from_data' }],
-    ['iris', 'iris', { nComponents: 3, initParams: 'random_from_data' }],
-    ['galaxies', 'galaxies', { nComponents: 4, initParams: 'random_from_data' }],
-  ])('shows the fit of %s that Node has, to the last bit', async (set, fixture, options) => {
+    ['faithful', 'faithful', ['eruptions', 'waiting'], { nComponents: 2, initParams: 'random_from_data' }],
+    ['series', 'so1d', ['x'], { nComponents: 3, initParams: 'random_from_data' }],
+    [
+      'iris',
+      'iris',
+      ['Sepal Length', 'Sepal Width', 'Petal Length', 'Petal Width'],
+      { nComponents: 3, initParams: 'random_from_data' },
+    ],
+    ['galaxies', 'galaxies', ['velocity 1000km s'], { nComponents: 4, initParams: 'random_from_data' }],
+  ])('shows the fit of %s that Node has, to the last bit', async (set, fixture, names, options) => {
     const page = await visit();
     if (set !== 'faithful') await chooseSet(page, set);
     const model = await fit(await reference(fixture), options);
     expect(await numberOf(page, 'log-likelihood')).toBe(model.logLikelihood);
     expect(await numberOf(page, 'bic')).toBe(model.bic());
     expect(await numberOf(page, 'n-iter')).toBe(model.nIter);
-    expect((await saved(page, 'save-model')).text).toBe(JSON.stringify(model));
+    expect((await saved(page, 'save-model')).text).toBe(withNames(model, ...names));
   });
 
   it('follows the controls', async () => {
@@ -39,7 +44,7 @@ describe('the page', () => {
     await setField(page, 'init', 'small-em');
     const options = { nComponents: 3, covarianceType: 'tied', seed: 7 };
     const model = await fit(await reference('faithful'), options);
-    expect((await saved(page, 'save-model')).text).toBe(JSON.stringify(model));
+    expect((await saved(page, 'save-model')).text).toBe(withNames(model, 'eruptions', 'waiting'));
     expect(await page.locator('#results tbody tr').count()).toBe(3);
   });
 
@@ -58,5 +63,68 @@ describe('the page', () => {
     await chooseSet(page, 'series');
     await setField(page, 'k', 12);
     expect(await page.locator('.warning').count()).toBeGreaterThan(0);
+  });
+
+  it('calls clouds by their numbers on the plot, and columns by their names', async () => {
+    const page = await visit();
+    const rows = Array.from({ length: 40 }, (_, i) => (i < 30 ? [Math.sin(3 * i), 5] : [20, 5]));
+    await chooseFile(page, 'odd.csv', `size,colour\n${rows.map((row) => row.join(',')).join('\n')}`);
+    await newFit(page);
+    const model = await fit(rows, { nComponents: 2, initParams: 'random_from_data' });
+    expect(model.collapsed).toEqual([0, 1]);
+    const told = await page.locator('.warning').allTextContents();
+    expect(told[0]).toMatch(/^colour is the same in every row/);
+    expect(told[1]).toMatch(/^Clouds 1 and 2 have shrunk/);
+    await page.getByLabel('colour').uncheck();
+    await newFit(page);
+    const line = await fit(
+      rows.map(([x]) => x),
+      { nComponents: 2, initParams: 'random_from_data' },
+    );
+    expect(line.collapsed).toEqual([1]);
+    expect(await page.locator('.warning').allTextContents()).toEqual([expect.stringMatching(/^Cloud 2 has shrunk/)]);
+    // none of the library's words
+    expect(await page.textContent('#results')).not.toMatch(/[Cc]omponent|[Ff]eature|regCovar/);
+  });
+
+  it('shows values far from 0 with the digits that differ', async () => {
+    const page = await visit();
+    const rows = Array.from(
+      { length: 40 },
+      (_, i) => `${1e9 + Math.sin(i)},${1e-9 * Math.cos(i)},${6e9 * Math.sin(2 * i)}`,
+    );
+    await chooseFile(page, 'far.csv', `time,b,c\n${rows.join('\n')}`);
+    await newFit(page);
+    const cells = await page.locator('#results tbody td:nth-of-type(2)').allTextContents();
+    for (const cell of cells) expect(cell).toMatch(/^1 000 000 000\.\d+ ± \d|^999 999 999\.\d+ ± \d/u);
+    const { text } = await saved(page, 'save-plot');
+    const words = [...text.matchAll(/>([^<]*)<\/text>/g)].map(([, word]) => word);
+    expect(words).toContain('time − 1 000 000 000 →');
+    expect(words).toContain('0.5');
+    expect(words.some((word) => /^[−\d.]+e−10$/.test(word))).toBe(true);
+    const ticks = words.filter((word) => /^[−\d.e]+$/.test(word));
+    expect(Math.max(...ticks.map((tick) => tick.length))).toBeLessThan(9);
+  });
+
+  it('cuts a long name at its end', async () => {
+    const page = await visit();
+    const name = 'the beginning of a name that somebody made very long, '.repeat(4);
+    await chooseFile(
+      page,
+      'long.csv',
+      `"${name}",y\n${Array.from({ length: 30 }, (_, i) => `${i % 7},${i % 5}`).join('\n')}`,
+    );
+    await newFit(page);
+    const { text } = await saved(page, 'save-plot');
+    expect(text).toMatch(/>the beginning of a name[^<]*… →<\/text>/);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
+  });
+
+  it('has twelve colours for twelve clouds', async () => {
+    const page = await visit();
+    await setField(page, 'k', 12);
+    const swatches = page.locator('#results tbody .swatch');
+    const colours = await swatches.evaluateAll((all) => all.map((swatch) => getComputedStyle(swatch).backgroundColor));
+    expect(new Set(colours).size).toBe(12);
   });
 });

@@ -71,6 +71,9 @@ export async function saved(page, id) {
 export const chooseFile = (page, name, text) =>
   page.setInputFiles('#file', { name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
+/** A model as the page saves it: with the names of its features. */
+export const withNames = (model, ...featureNames) => JSON.stringify({ ...model.toJSON(), featureNames });
+
 /** The number that a part of the page shows, with all its digits. */
 export const numberOf = async (page, id) => Number(await page.locator(`#${id}`).getAttribute('data-value'));
 

@@ -1,14 +1,24 @@
 // Which columns the mixture is of, and which two of them the plot shows.
 
 import { html, nothing, render } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import { element } from '../element.js';
+import { grouped } from '../view/scale.js';
 import type { Loaded } from '../worker/protocol.js';
 
 const columns = element('columns');
 const axes = element('axes');
 
-/** @param choose - told the chosen columns, at least one */
-export function showColumns(loaded: Loaded, chosen: readonly number[], choose: (columns: number[]) => void): void {
+/**
+ * @param choose - told the chosen columns, at least one
+ * @param leftOut - rows that lack a value in a chosen column
+ */
+export function showColumns(
+  { columns: all, ignored, notes }: Loaded,
+  chosen: readonly number[],
+  choose: (columns: number[]) => void,
+  leftOut = 0,
+): void {
   const change = () => {
     const boxes = [...columns.querySelectorAll<HTMLInputElement>('input')];
     const checked = boxes.flatMap((box, column) => (box.checked ? [column] : []));
@@ -16,22 +26,29 @@ export function showColumns(loaded: Loaded, chosen: readonly number[], choose: (
     for (const box of boxes) box.disabled = checked.length === 1 && box.checked;
     choose(checked);
   };
-  const box = (name: string, column: number) => html`
-    <label>
+  const box = ({ name, gaps }: Loaded['columns'][number], column: number) => html`
+    <label title=${name}>
       <input
         type="checkbox"
-        .checked=${chosen.includes(column)}
-        .disabled=${chosen.length === 1 && chosen[0] === column}
+        .checked=${live(chosen.includes(column))}
+        .disabled=${live(chosen.length === 1 && chosen[0] === column)}
         @change=${change}
-      />${name}
+      /><span class="name">${name}</span>${gaps > 0 ? html`<span class="gaps">(${counted(gaps, 'gap')})</span>` : nothing}
     </label>`;
-  const ignored =
-    loaded.ignored.length > 0
-      ? html`<p class="hint">Left out, as no numbers: ${loaded.ignored.join(', ')}</p>`
-      : nothing;
-  const list = html`<fieldset><legend>Columns</legend>${loaded.columns.map(box)}</fieldset>`;
-  render(html`${loaded.columns.length > 1 ? list : nothing}${ignored}`, columns);
+  const open = all.filter(({ gaps }, column) => gaps > 0 && !chosen.includes(column));
+  const hints = [
+    ...(open.length > 0
+      ? ['Columns with gaps are not ticked at first: with them, rows that lack a value are left out.']
+      : []),
+    ...(leftOut > 0 ? [`${counted(leftOut, 'row')} left out for lack of a value.`] : []),
+    ...(ignored.length > 0 ? [`Left out, as no numbers: ${ignored.join(', ')}`] : []),
+    ...notes,
+  ];
+  const list = html`<fieldset><legend>Columns</legend>${all.map(box)}</fieldset>`;
+  render(html`${all.length > 1 ? list : nothing}${hints.map((hint) => html`<p class="hint">${hint}</p>`)}`, columns);
 }
+
+const counted = (count: number, what: string) => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
 
 /** Shown if there are more than two features. */
 export function showAxes(

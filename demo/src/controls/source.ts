@@ -11,8 +11,12 @@ const error = element('error');
 /** How many clouds each set is shown with at first. */
 export const USUAL: Readonly<Record<string, number>> = { faithful: 2, series: 3, iris: 3, galaxies: 4, generated: 4 };
 
+/** The last file, which stays in the list. */
+let last: File | undefined;
+
 /** What the list shows. */
 export function listed(): Source {
+  if (list.value === 'file' && last) return { kind: 'file', file: last };
   const [kind, n] = list.value.split('-');
   return kind === 'generated' ? { kind, n: Number(n) } : { kind: 'built-in', name: list.value as BuiltIn };
 }
@@ -40,11 +44,25 @@ export function onSource(chosen: (source: Source) => void): void {
   });
 }
 
-/** The list shows what is loaded: for a file an entry of its own. */
+/** The list shows what is loaded: for a file an entry of its own, which stays. */
 export function showSource(source: Source): void {
-  list.querySelector('option[value=file]')?.remove();
-  if (source.kind === 'file') list.append(new Option(source.file.name, 'file', true, true));
-  else list.value = source.kind === 'generated' ? `generated-${source.n}` : source.name;
+  if (source.kind === 'file' && source.file !== last) {
+    list.querySelector('option[value=file]')?.remove();
+    list.append(new Option(source.file.name, 'file'));
+    last = source.file;
+  }
+  list.value = nameOf(source);
+}
+
+/** What the list calls it. */
+export function nameOf(source: Source): string {
+  if (source.kind === 'file') return 'file';
+  return source.kind === 'generated' ? `generated-${source.n}` : source.name;
+}
+
+/** As if the user had chosen it; not told to anybody. */
+export function setListed(name: string): void {
+  list.value = name;
 }
 
 export function showError(message: string): void {

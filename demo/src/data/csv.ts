@@ -1,6 +1,17 @@
-// A CSV file → a table. Columns of words are left out; a bad cell in a column of numbers is an error with its place.
+// A CSV file → a table. Columns of words are left out and gaps are kept as such; a word in a column of numbers is an
+// error with its place.
 
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
+import type { Text } from './bytes.js';
+import {
+  hasDecimalCommas,
+  isGap,
+  isNumber,
+  looksLikeDecimalComma,
+  type Separator,
+  separatorOf,
+  withPoint,
+} from './cells.js';
 import { type Column, DataError, type Table } from './table.js';
 
 interface Line {
@@ -9,66 +20,70 @@ interface Line {
 }
 
 /** @throws DataError that says line and column */
-export function readCsv(text: string, name: string): Table {
-  const lines = split(text, name);
+export function readCsv({ text, notes }: Text, name: string): Table {
+  const separator = separatorOf(text);
+  const raw = split(text, separator, name);
+  const commas = separator !== ',' && hasDecimalCommas(raw.map(({ record }) => record));
+  const lines = commas ? raw.map((line) => ({ ...line, record: line.record.map(withPoint) })) : raw;
   const first = lines[0]?.record;
   if (!first) throw new DataError(`${name} is empty.`);
   const hasHeader = first.every((cell) => !isNumber(cell));
   const body = hasHeader ? lines.slice(1) : lines;
   if (body.length === 0) throw new DataError(`${name} has a header line but no rows.`);
-  const names = first.map((cell, j) => (hasHeader && cell !== '' ? cell : `column ${j + 1}`));
+  const names = first.map((cell, j) => (hasHeader && cell !== '' ? cell.replaceAll(/\s+/g, ' ') : `column ${j + 1}`));
 
   const numeric = names.map((_, j) => isMostlyNumbers(body, j));
-  if (!numeric.includes(true)) {
-    throw new DataError(`${name}, line ${body[0]!.info.lines}, column 1: no column of this file holds numbers.`);
-  }
-  const columns: Column[] = names.map((column) => ({ name: column, values: new Float64Array(body.length) }));
+  if (!numeric.includes(true)) throw new DataError(noNumbers(name, body[0]!, separator));
+  const columns = names.map((column) => ({ name: column, values: new Float64Array(body.length), gaps: 0 }));
   body.forEach(({ record, info }, i) => {
     record.forEach((cell, j) => {
       if (!numeric[j]) return;
-      if (!isNumber(cell)) throw new DataError(complaint(name, info.lines, j, names[j]!, cell));
-      columns[j]!.values[i] = Number(cell);
+      const isEmpty = isGap(cell);
+      if (!(isEmpty || isNumber(cell))) throw new DataError(complaint(name, info.lines, j, names[j]!, cell));
+      columns[j]!.values[i] = isEmpty ? Number.NaN : Number(cell);
+      if (isEmpty) columns[j]!.gaps++;
     });
   });
   return {
-    name: name.replace(/\.[^.]*$/, ''),
-    columns: columns.filter((_, j) => numeric[j]),
+    name: name.replace(/(\.[^.]*)?(\.gz)?$/i, '') || name,
+    columns: columns.filter((_, j): boolean => numeric[j]!) satisfies Column[],
     ignored: names.filter((_, j) => !numeric[j]),
+    notes: commas ? [...notes, 'Commas were read as decimal points.'] : notes,
     n: body.length,
   };
 }
 
-const isNumber = (cell: string) => cell !== '' && Number.isFinite(Number(cell));
-
+/** Of the cells that are no gaps. */
 function isMostlyNumbers(body: readonly Line[], j: number): boolean {
-  let count = 0;
-  for (const { record } of body) if (isNumber(record[j]!)) count++;
-  return 2 * count > body.length;
+  let numbers = 0;
+  let words = 0;
+  for (const { record } of body) {
+    const cell = record[j]!;
+    if (isNumber(cell)) numbers++;
+    else if (!isGap(cell)) words++;
+  }
+  return numbers > words;
+}
+
+function noNumbers(name: string, { record, info }: Line, separator: Separator): string {
+  const place = `${name}, line ${info.lines}, column 1: no column of this file holds numbers.`;
+  const told = { '\t': 'tabs', ' ': 'blanks', ';': 'semicolons', '|': 'bars', ',': 'commas' }[separator];
+  if (record.length === 1) return `${place} Cells are separated by commas, semicolons, tabs, bars or blanks.`;
+  return `${place} Cells were taken to be separated by ${told}; numbers are written as 3.285, or between semicolons or tabs as 3,285.`;
 }
 
 function complaint(file: string, line: number, j: number, column: string, cell: string): string {
-  const what = cell === '' ? 'is empty' : `is “${cell.slice(0, 40)}”`;
   const where = column === `column ${j + 1}` ? column : `column ${j + 1} (${column})`;
-  return `${file}, line ${line}, ${where} ${what}, but a finite number is needed.`;
+  const hint = looksLikeDecimalComma(cell) ? ' Other cells of this file have decimal points.' : '';
+  return `${file}, line ${line}, ${where} is “${cell.slice(0, 40)}”, but a finite number is needed.${hint}`;
 }
 
-/** The separator that the first line has most of. */
-function separatorOf(text: string): string {
-  const line = text.slice(0, 10_000).split(/\r?\n/, 1)[0]!;
-  const count = (separator: string) => line.split(separator).length;
-  return [',', ';', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best));
-}
-
-function split(text: string, name: string): Line[] {
+function split(text: string, separator: Separator, name: string): Line[] {
+  // a blank separates however many there are
+  const source = separator === ' ' ? text.replaceAll(/^ +| +$/gm, '').replaceAll(/ +/g, ' ') : text;
   try {
-    const options = {
-      delimiter: separatorOf(text),
-      skip_empty_lines: true,
-      trim: true,
-      bom: true,
-      info: true,
-    } as const;
-    return parse(text, options) as unknown as Line[];
+    const options = { delimiter: separator, skip_empty_lines: true, trim: true, bom: true, info: true } as const;
+    return parse(source, options) as unknown as Line[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new DataError(malformed(name, error));

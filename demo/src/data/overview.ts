@@ -1,6 +1,6 @@
 // What the page needs to know of the data to draw it: ranges, a sample of rows, and counts for a histogram.
 
-import { rowsOf, type Table } from './table.js';
+import { type Complete, rowsOf } from './table.js';
 
 /** More dots than this hide each other, and tell no more. */
 const MOST_DRAWN = 20_000;
@@ -14,6 +14,8 @@ export interface Histogram {
 export interface Overview {
   readonly name: string;
   readonly n: number;
+  /** Rows that were left out, as they lack a value. */
+  readonly leftOut: number;
   /** Of the chosen columns. */
   readonly names: readonly string[];
   readonly ranges: readonly (readonly [number, number])[];
@@ -24,26 +26,23 @@ export interface Overview {
   readonly histogram?: Histogram;
 }
 
-export function overviewOf(table: Table, chosen: readonly number[]): Overview {
-  const columns = chosen.map((column) => table.columns[column]!);
-  const stride = Math.ceil(table.n / MOST_DRAWN);
-  const sampleRows = Int32Array.from({ length: Math.ceil(table.n / stride) }, (_, i) => i * stride);
-  const sampled = columns.map(({ name, values }) => ({
-    name,
-    values: Float64Array.from(sampleRows, (i) => values[i]!),
+export function overviewOf(name: string, all: number, { columns, rows }: Complete): Overview {
+  const n = rows.length;
+  const stride = Math.ceil(n / MOST_DRAWN);
+  const places = Int32Array.from({ length: Math.ceil(n / stride) }, (_, i) => i * stride);
+  const sampled = columns.map((column) => ({
+    name: column.name,
+    values: Float64Array.from(places, (i) => column.values[i]!),
   }));
   const ranges = columns.map(({ values }) => rangeOf(values));
-  const sample = rowsOf(
-    { name: '', columns: sampled, ignored: [], n: sampleRows.length },
-    chosen.map((_, j) => j),
-  ).data;
   return {
-    name: table.name,
-    n: table.n,
-    names: columns.map(({ name }) => name),
+    name,
+    n,
+    leftOut: all - n,
+    names: columns.map((column) => column.name),
     ranges,
-    sample,
-    sampleRows,
+    sample: rowsOf(sampled, places.length).data,
+    sampleRows: places.map((i) => rows[i]!),
     ...(columns.length === 1 ? { histogram: histogramOf(columns[0]!.values, ranges[0]!) } : {}),
   };
 }

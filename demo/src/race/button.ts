@@ -10,9 +10,11 @@ import { showRace } from './bars.js';
 
 const button = element<HTMLButtonElement>('race');
 
-export function bindRace(worker: Worked, settings: () => Settings | undefined) {
+export function bindRace(worker: Worked, settings: () => Settings | undefined, ended: () => void) {
   let laps: Lap[] = [];
   let busy = false;
+  /** Whether the user stops it, rather than begin something else. */
+  let stopping = false;
 
   function draw(): void {
     button.textContent = busy ? 'Stop the race' : 'Start the race';
@@ -25,6 +27,7 @@ export function bindRace(worker: Worked, settings: () => Settings | undefined) {
     const mine: Lap[] = [];
     laps = mine;
     busy = true;
+    stopping = false;
     say('The race is on …');
     draw();
     const onLap = (lap: Lap) => {
@@ -41,10 +44,20 @@ export function bindRace(worker: Worked, settings: () => Settings | undefined) {
     if (laps !== mine) return;
     busy = false;
     draw();
+    if (stopping) say('The race was stopped.');
+    stopping = false;
+    ended();
   }
 
-  button.addEventListener('click', () => (busy ? worker.stop() : start()));
+  button.addEventListener('click', () => {
+    if (!busy) return start();
+    stopping = true;
+    return worker.stop();
+  });
   return {
+    get isBusy() {
+      return busy;
+    },
     /** Other data: another race. */
     clear() {
       laps = [];

@@ -17,9 +17,12 @@ export function bindSweep(
   data: () => Overview | undefined,
   settings: () => Settings | undefined,
   choose: (row: SelectRow) => void,
+  ended: () => void,
 ) {
   let sweep: Sweep | undefined;
   let busy = false;
+  /** Whether the user stops it, rather than begin something else. */
+  let stopping = false;
 
   const pick = (row: SelectRow) => {
     choose(row);
@@ -40,6 +43,7 @@ export function bindSweep(
     let mine: Sweep = { ks, families, rows: [], progress: 0 };
     sweep = mine;
     busy = true;
+    stopping = false;
     const onRow = ({ completed, total, row }: Swept) => {
       if (sweep !== mine) return;
       mine = { ...mine, rows: [...mine.rows, row], progress: completed / total };
@@ -47,11 +51,12 @@ export function bindSweep(
       draw();
     };
     draw();
-    let ended = false;
+    say(`Comparing ${ks.length * families.length} mixtures …`);
+    let isStopped = false;
     try {
       await worker.sweep(ks, families, now, proxy(onRow));
     } catch (error) {
-      ended = true;
+      isStopped = true;
       if (!wasEnded(error)) say(`The comparison did not work: ${(error as Error).message}`);
     }
     if (sweep !== mine) return;
@@ -59,12 +64,24 @@ export function bindSweep(
     sweep = { ...mine, progress: undefined };
     draw();
     const best = bestOf(mine.rows);
-    if (best && !ended) say(`Lowest BIC: ${best.nComponents} clouds (${best.covarianceType}), ${best.bic.toFixed(1)}.`);
+    const { length: count } = mine.rows;
+    if (best && !isStopped)
+      say(`Lowest BIC: ${best.nComponents} clouds (${best.covarianceType}), ${best.bic.toFixed(1)}.`);
+    else if (stopping) say(`The comparison was stopped after ${count} of ${ks.length * families.length} mixtures.`);
+    stopping = false;
+    ended();
   }
 
-  button.addEventListener('click', () => (busy ? worker.stop() : start()));
+  button.addEventListener('click', () => {
+    if (!busy) return start();
+    stopping = true;
+    return worker.stop();
+  });
   for (const id of ['k', 'family']) element(id).addEventListener('change', draw);
   return {
+    get isBusy() {
+      return busy;
+    },
     /** Other data: the table is of no use. */
     clear() {
       sweep = undefined;

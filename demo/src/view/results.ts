@@ -1,8 +1,10 @@
 // The mixture in numbers, and in a sentence for who cannot see the plot.
 
 import { html, nothing, render } from 'lit-html';
+import type { Overview } from '../data/overview.js';
 import { element } from '../element.js';
 import type { Frame, Outcome } from '../worker/protocol.js';
+import { doubtsOf } from './doubts.js';
 import { fixed, show, showSpread } from './scale.js';
 import { covarianceAt } from './shape.js';
 
@@ -13,15 +15,16 @@ export function say(sentence: string): void {
   if (status.textContent !== sentence) status.textContent = sentence;
 }
 
-export const swatch = (k: number) => html`<span class="swatch c${k % 8}" aria-hidden="true"></span>${k + 1}`;
+export const swatch = (k: number) => html`<span class="swatch c${k % 12}" aria-hidden="true"></span>${k + 1}`;
 
 /** The moment on the plot, and how the run ended. */
-export function showResults(frame: Frame, outcome: Outcome | undefined, names: readonly string[]): void {
-  render(html`${outcome ? summary(outcome) : nothing}${components(frame, names)}`, results);
+export function showResults(frame: Frame, outcome: Outcome | undefined, overview: Overview): void {
+  const end = outcome ? summary(outcome, doubtsOf(outcome, overview)) : nothing;
+  render(html`${end}${components(frame, overview.names)}`, results);
 }
 
-function summary(outcome: Outcome) {
-  const { logLikelihood, bic, nIter, converged, warnings, milliseconds } = outcome;
+function summary(outcome: Outcome, doubts: readonly string[]) {
+  const { logLikelihood, bic, nIter, converged, milliseconds } = outcome;
   const number = (id: string, value: number) => html`<dd id=${id} data-value=${value}>${fixed(value, 4)}</dd>`;
   return html`
     <dl>
@@ -34,7 +37,7 @@ function summary(outcome: Outcome) {
       <div><dt>Time</dt><dd>${duration(milliseconds)}</dd></div>
       <div><dt>Ran on</dt><dd id="execution">${engine(outcome)}</dd></div>
     </dl>
-    ${warnings.map((warning) => html`<p class="warning">${warning}</p>`)}`;
+    ${doubts.map((doubt) => html`<p class="warning">${doubt}</p>`)}`;
 }
 
 export const duration = (milliseconds: number) =>
@@ -64,7 +67,7 @@ function components(frame: Frame, names: readonly string[]) {
           <tr>
             <th scope="col">Cloud</th>
             <th scope="col">Share</th>
-            ${names.map((name) => html`<th scope="col">${name}</th>`)}
+            ${names.map((name) => html`<th scope="col" title=${name}>${name}</th>`)}
           </tr>
         </thead>
         <tbody>${rows}</tbody>

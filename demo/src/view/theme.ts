@@ -1,5 +1,6 @@
-// Colours. Those of components are Okabe and Ito's, which people who see colours differently can tell apart; what goes
-// beyond eight components begins again with dashed lines. The numbers on the plot say the same without colour.
+// Colours, one for each component that there can be. The first eight are Okabe and Ito's, which people who see colours
+// differently can tell apart, the others those farthest from them in Oklab; the lines of these are dashed. The numbers on
+// the plot say the same without colour.
 
 import { type Colour, mix } from './scene.js';
 
@@ -27,7 +28,7 @@ const DARK: Theme = {
   bar: [61, 69, 80],
 };
 
-const OKABE_ITO: readonly Colour[] = [
+const COLOURS: readonly Colour[] = [
   [0, 114, 178],
   [230, 159, 0],
   [0, 158, 115],
@@ -36,6 +37,10 @@ const OKABE_ITO: readonly Colour[] = [
   [86, 180, 233],
   [240, 228, 66],
   [128, 128, 128],
+  [139, 34, 82],
+  [70, 70, 230],
+  [110, 220, 180],
+  [180, 120, 60],
 ];
 
 const darkness = matchMedia('(prefers-color-scheme: dark)');
@@ -45,10 +50,10 @@ export const theme = (): Theme => (darkness.matches ? DARK : LIGHT);
 export const onThemeChange = (changed: () => void) => darkness.addEventListener('change', changed);
 
 /** The colour of a component's dots. */
-export const fillOf = (k: number): Colour => OKABE_ITO[k % OKABE_ITO.length]!;
+export const fillOf = (k: number): Colour => COLOURS[k % COLOURS.length]!;
 
 /** The colour of a component's lines: nearer to the ink, so that yellow is seen on white and blue on black. */
 export const lineOf = (k: number, { ink }: Theme): Colour => mix(fillOf(k), ink, 0.3);
 
-/** Lines of components that share a colour with an earlier one. */
-export const dashOf = (k: number): readonly number[] => (k < OKABE_ITO.length ? [] : [6, 4]);
+/** Lines of components beyond the first eight. */
+export const dashOf = (k: number): readonly number[] => (k < 8 ? [] : [6, 4]);

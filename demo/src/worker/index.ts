@@ -5,7 +5,7 @@ import { dispose, select } from 'gmm-wasm';
 import { builtIn } from '../data/built-in.js';
 import { generated } from '../data/generated.js';
 import { type Overview, overviewOf } from '../data/overview.js';
-import { csvOf, rowsOf, type Table } from '../data/table.js';
+import { type Complete, completeRows, csvOf, rowsOf, type Table } from '../data/table.js';
 import type { Api, Outcome, Source } from './protocol.js';
 import { race } from './race.js';
 import { type Rows, Run, sharesAt } from './run.js';
@@ -13,7 +13,7 @@ import { type Rows, Run, sharesAt } from './run.js';
 let table: Table;
 /** A large file may be read later than what was asked for after it. */
 let loads = 0;
-let chosen: readonly number[];
+let chosen: Complete;
 let rows: Rows;
 let drawn: Rows;
 let run: Run | undefined;
@@ -38,14 +38,16 @@ async function read(source: Source): Promise<Table> {
   if (source.kind === 'built-in') return builtIn(source.name);
   if (source.kind === 'generated') return generated(source.n);
   // the parser is only fetched when there is a file
-  const { readCsv } = await import('../data/csv.js');
-  return readCsv(await source.file.text(), source.file.name);
+  const [{ textOf }, { readCsv }] = await Promise.all([import('../data/bytes.js'), import('../data/csv.js')]);
+  const { file } = source;
+  return readCsv(await textOf(file, file.name), file.name);
 }
 
 function choose(columns: readonly number[]): Overview {
-  chosen = columns;
-  rows = rowsOf(table, columns);
-  const overview = overviewOf(table, columns);
+  const complete = completeRows(table, columns);
+  chosen = complete;
+  rows = rowsOf(complete.columns, complete.rows.length);
+  const overview = overviewOf(table.name, table.n, complete);
   drawn = { data: overview.sample, shape: [overview.sampleRows.length, columns.length] };
   run = undefined;
   dispose();
@@ -63,8 +65,14 @@ const api: Api = {
     const mine = ++loads;
     const next = await read(source);
     if (mine === loads) table = next;
-    const { name, n, columns, ignored } = next;
-    return { name, n, columns: columns.map((column) => column.name), ignored };
+    const { name, n, columns, ignored, notes = [] } = next;
+    return {
+      name,
+      n,
+      columns: columns.map((column) => ({ name: column.name, gaps: column.gaps ?? 0 })),
+      ignored,
+      notes,
+    };
   },
   choose,
   run: (settings, onFrame) =>
@@ -89,8 +97,12 @@ const api: Api = {
       await select(rows, { nComponents, covarianceType, seed, signal, onProgress: onRow });
     }),
   race: (settings, onLap) => stoppable((signal) => race(rows, settings, signal, onLap)),
-  modelJson: () => JSON.stringify(present().model),
-  csv: () => csvOf(table, chosen),
+  // with the names that the command line finds the columns of a file by
+  modelJson: () => {
+    const { model } = present();
+    return JSON.stringify({ ...model?.toJSON(), featureNames: chosen.columns.map(({ name }) => name) });
+  },
+  csv: () => csvOf(chosen.columns, chosen.rows.length),
 };
 
 /** The present sweep or race, which a stop ends without keeping anything. */

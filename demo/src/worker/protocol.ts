@@ -13,8 +13,9 @@ export type Source =
 export interface Loaded {
   readonly name: string;
   readonly n: number;
-  readonly columns: readonly string[];
+  readonly columns: readonly { readonly name: string; readonly gaps: number }[];
   readonly ignored: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** What the controls say about a fit. */
@@ -56,7 +57,9 @@ export interface Outcome {
   readonly nIter: number;
   readonly converged: boolean;
   readonly stopped: boolean;
-  readonly warnings: readonly string[];
+  readonly collapsed: readonly number[];
+  readonly spurious: readonly number[];
+  readonly empty: readonly number[];
   readonly execution: Execution;
   readonly milliseconds: number;
 }

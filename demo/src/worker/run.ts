@@ -98,7 +98,9 @@ export class Run {
       nIter: iteration,
       converged: model.converged,
       stopped: this.#halted,
-      warnings: model.warnings,
+      collapsed: model.collapsed,
+      spurious: model.spurious,
+      empty: model.empty,
       execution: model.execution,
       milliseconds: this.#milliseconds,
     };
