@@ -6,7 +6,7 @@ import { builtIn } from '../data/built-in.js';
 import { generated } from '../data/generated.js';
 import { type Overview, overviewOf } from '../data/overview.js';
 import { type Complete, completeRows, csvOf, rowsOf, type Table } from '../data/table.js';
-import type { Api, Outcome, Source } from './protocol.js';
+import type { Api, Outcome, Source, Swept } from './protocol.js';
 import { race } from './race.js';
 import { type Rows, Run, sharesAt } from './run.js';
 
@@ -94,7 +94,13 @@ const api: Api = {
   shares: (frame) => sharesAt(frame, drawn),
   sweep: (nComponents, covarianceType, { seed }, onRow) =>
     stoppable(async (signal) => {
-      await select(rows, { nComponents, covarianceType, seed, signal, onProgress: onRow });
+      // rows come on a way of their own: the end waits until all have been taken
+      const taken: unknown[] = [];
+      const onProgress = (swept: Swept) => {
+        taken.push(onRow(swept));
+      };
+      await select(rows, { nComponents, covarianceType, seed, signal, onProgress });
+      await Promise.all(taken);
     }),
   race: (settings, onLap) => stoppable((signal) => race(rows, settings, signal, onLap)),
   // with the names that the command line finds the columns of a file by
