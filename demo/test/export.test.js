@@ -24,7 +24,7 @@ async function reproduce(page) {
 /** The model that the page saves, without the names of its features. */
 async function savedModel(page) {
   const { featureNames, ...model } = JSON.parse((await saved(page, 'save-model')).text);
-  expect(featureNames.length).toBe(model.means[0].length);
+  expect(featureNames.length).toBe(model.nFeatures);
   return JSON.stringify(model);
 }
 
