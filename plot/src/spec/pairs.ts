@@ -106,7 +106,7 @@ function bare<T extends { encoding: { x: object; y: object } }>(
 ): T {
   const few = { tickCount: 4 };
   // a label stays over its own panel, or goes
-  const ownX = { ...few, labelFlush: 14, labelBound: 4 };
+  const ownX = { ...few, labelFlush: true, labelBound: 6 };
   const none = { ...few, labels: false, ticks: false, domain: false };
   // the same room for labels in all rows, so that their titles stand in one line
   const outerY = { ...few, minExtent: 30, ...(labels === null && { labels: false, ticks: false, grid: false }) };
