@@ -97,6 +97,9 @@ describe('the page', () => {
     await newFit(page);
     const cells = await page.locator('#results tbody td:nth-of-type(2)').allTextContents();
     for (const cell of cells) expect(cell).toMatch(/^(1\u202f000\u202f000\u202f000|999\u202f999\u202f999)\.\d+ ± \d/);
+    await page.focus('#plot');
+    await page.keyboard.press('Home');
+    expect(await page.getAttribute('#plot', 'aria-valuetext')).toMatch(/time 999\u202f999\u202f999\.\d{3}, b/);
     const { text } = await saved(page, 'save-plot');
     const words = [...text.matchAll(/>([^<]*)<\/text>/g)].map(([, word]) => word);
     expect(words).toContain('time − 1\u202f000\u202f000\u202f000 →');

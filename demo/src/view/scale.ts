@@ -94,6 +94,16 @@ export function showSpread(mean: number, deviation: number): string {
   return `${show(mean, Math.min(16, 3 + more))} ± ${show(deviation, 3)}`;
 }
 
+/** A value with the digits that tell it from others in its range. */
+export function showWithin(value: number, [least, most]: readonly [number, number]): string {
+  const spread = most - least;
+  const largest = Math.max(Math.abs(least), Math.abs(most));
+  const more = spread > 0 ? exponentOf(largest) - exponentOf(spread) : 0;
+  if (more <= 1) return show(value);
+  const decimals = Math.max(0, 3 - exponentOf(spread));
+  return decimals <= 6 && largest < 1e15 ? digits(value, decimals) : show(value, Math.min(16, 4 + more));
+}
+
 /** With so many decimals, and groups of three digits where there are many. */
 function digits(value: number, decimals: number): string {
   const text = fixed(value, decimals);

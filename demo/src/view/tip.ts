@@ -5,7 +5,7 @@ import type { Overview } from '../data/overview.js';
 import { element } from '../element.js';
 import type { Frame } from '../worker/protocol.js';
 import { swatch } from './results.js';
-import { show } from './scale.js';
+import { showWithin } from './scale.js';
 
 const tip = element('tip');
 
@@ -20,9 +20,9 @@ export function showTip(
   drawn: number,
   place: { x: number; y: number },
 ): string {
-  const { names, sample, sampleRows } = overview;
+  const { names, ranges, sample, sampleRows } = overview;
   const d = names.length;
-  const values = names.map((name, j) => `${name} ${show(sample[drawn * d + j]!)}`);
+  const values = names.map((name, j) => `${name} ${showWithin(sample[drawn * d + j]!, ranges[j]!)}`);
   const shares = sharesOf(frame, drawn);
   const list = shares.map(([k, share]) => html`<dt>${swatch(k)}</dt><dd>${percent(share)}</dd>`);
   const title = `Row ${sampleRows[drawn]! + 1}`;
