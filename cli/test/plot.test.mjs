@@ -90,6 +90,8 @@ describe('plot', () => {
     expect(criteria.table).toHaveLength(2);
     const other = await plot(['--kind', 'criteria', '--table', at('table.json'), '--criterion', 'icl']);
     expect(JSON.parse(other.stdout).criterion).toBe('icl');
+    const both = await plot(['--kind', 'criteria', '--table', at('table.json'), '--criterion', 'bic, icl']);
+    expect(JSON.parse(both.stdout).criterion).toEqual(['bic', 'icl']);
   });
 
   it('shows some features of many in pairs', async () => {
@@ -132,7 +134,7 @@ describe('plot', () => {
     expect(code).toBe(2);
     expect((await plot([file])).stderr).toMatch(/Name a model with --model, or say how many components with -k/);
     expect((await plot([file, '-k', '2', '--out', at('a.gif')])).stderr).toMatch(/must be \.svg, \.png or \.json/);
-    expect((await plot([file, '-k', '2', '--kind', 'pairs'])).stderr).toMatch(/pairs cannot be drawn as text: --out/);
+    expect((await plot(['--kind', 'criteria', '--criterion', 'bic,gic'])).stderr).toMatch(/Allowed are bic, aic, icl/);
     expect((await plot([file, '-k', '2', '--kind', 'histogram'])).stderr).toMatch(/--features says which of x, y/);
     expect((await plot([file, '-k', '2', '--features', 'x'])).stderr).toMatch(/--features of a scatter are two/);
     expect(existsSync(at('a.gif'))).toBe(false);

@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { givenFlags, refuse } from '../conflicts.mjs';
 import { interrupted, usageError } from '../errors.mjs';
 import { note } from '../notes.mjs';
@@ -14,8 +14,7 @@ import {
 } from '../options.mjs';
 
 const KINDS = ['histogram', 'scatter', 'pairs', 'uncertainty', 'trace', 'criteria'];
-/** Those that can be drawn in the terminal. */
-const TEXT = ['histogram', 'scatter', 'trace', 'criteria'];
+const CRITERIA = ['bic', 'aic', 'icl'];
 const EXAMPLES = `
 Kinds:
   histogram     one feature: its histogram and the density of the mixture over it
@@ -23,7 +22,7 @@ Kinds:
   pairs         a scatter of each pair of features
   uncertainty   a scatter whose points are the larger the more doubtful they are
   trace         the log-likelihood of each iteration
-  criteria      the table of gmm select as curves
+  criteria      the table of gmm select as curves; --criterion bic,icl shows both
 
 Examples:
   gmm plot data.csv -k 3
@@ -35,6 +34,13 @@ Examples:
   gmm plot data.csv --model model.json --out spec.json
       the Vega-Lite specification, to change and go on with
 `;
+
+/** @param {string} text */
+function criteria(text) {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every((name) => CRITERIA.includes(name))) return names.length === 1 ? names[0] : names;
+  throw new InvalidArgumentError(`Allowed are ${CRITERIA.join(', ')}; several with commas between.`);
+}
 
 /** @param {import('commander').Command} gmm */
 export function plot(gmm) {
@@ -55,8 +61,10 @@ export function plot(gmm) {
       'those of the picture, by name or number: one of a histogram, two of a scatter, 2 to 8 of pairs (default: the first ones)',
     )
     .option('--table <file>', 'for criteria: what gmm select --json wrote')
-    .addOption(
-      new Option('--criterion <name>', 'for criteria: which (default: what has chosen)').choices(['bic', 'aic', 'icl']),
+    .option(
+      '--criterion <list>',
+      'for criteria: bic, aic or icl, or several: bic,icl (default: what has chosen)',
+      criteria,
     )
     .addOption(new Option('--theme <name>', 'the colours (default: light)').choices(['light', 'dark']))
     .option('-o, --out <file>', '.svg, .png, or .json for the Vega-Lite specification (default: text, in the terminal)')
@@ -77,11 +85,6 @@ async function run(file, options, command) {
   const { checkTargets } = await import('../output/targets.mjs');
   const out = { flag: '--out', path: options.out, extensions: ['.svg', '.png', '.json'], piped: false };
   await checkTargets([out], { inputs: [file, options.model, options.table] });
-  if (options.out === undefined && options.kind !== undefined && !TEXT.includes(options.kind)) {
-    throw usageError(
-      `${options.kind} cannot be drawn as text: --out says where the picture goes, such as ${options.kind}.svg`,
-    );
-  }
   const plots = await loadPlots();
   const { session } = await import('../session.mjs');
   await session(options, async (now) => {
