@@ -1,0 +1,77 @@
+"""Which columns of a data frame are the features: a vector, array or number column, or several number columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pyspark.ml.functions import vector_to_array
+from pyspark.ml.linalg import VectorUDT
+from pyspark.sql import functions as F
+from pyspark.sql.types import ArrayType, NumericType
+
+from .packing import FEATURES, WEIGHT
+from .typing import Floats
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
+
+#: Rows at which the driver looks before anything is packed.
+LOOK_ROWS = 4096
+
+
+def feature_array(frame: DataFrame, features_col: str, input_cols: Sequence[str] | None) -> Column:
+    """The features as one array of doubles.
+
+    Raises TypeError for a column of another kind.
+    """
+    if input_cols:
+        for name in input_cols:
+            kind = frame.select(name).schema[0].dataType
+            if not isinstance(kind, NumericType):
+                raise TypeError(f"column {name} must hold numbers, but is of type {kind.simpleString()}")
+        return F.array(*[frame[name].cast("double") for name in input_cols])
+    kind = frame.select(features_col).schema[0].dataType
+    column = frame[features_col]
+    if isinstance(kind, VectorUDT):
+        return vector_to_array(column, "float64")
+    if isinstance(kind, ArrayType) and isinstance(kind.elementType, NumericType):
+        return column.cast("array<double>")
+    if isinstance(kind, NumericType):
+        return F.array(column.cast("double"))
+    raise TypeError(
+        f"column {features_col} must hold vectors, arrays of numbers or numbers, but is of type {kind.simpleString()}"
+    )
+
+
+def feature_names(features_col: str, input_cols: Sequence[str] | None, d: int) -> list[str]:
+    """What messages call each feature."""
+    return list(input_cols) if input_cols else [f"{features_col}[{j}]" for j in range(d)]
+
+
+def selected(
+    frame: DataFrame, features_col: str, input_cols: Sequence[str] | None, weight_col: str | None
+) -> DataFrame:
+    """Features and, if there are any, weights, under the names that packing expects."""
+    columns = [feature_array(frame, features_col, input_cols).alias(FEATURES)]
+    if weight_col:
+        columns.append(frame[weight_col].cast("double").alias(WEIGHT))
+    return frame.select(*columns)
+
+
+def first_look(frame: DataFrame) -> tuple[Floats, Floats | None]:
+    """Some first rows of what `selected` gave, and their weights; rows that are not like the first are left out.
+
+    Raises ValueError if there are no rows.
+    """
+    weighted = WEIGHT in frame.columns
+    counted = frame.where(F.col(WEIGHT) > 0) if weighted else frame
+    taken = counted.take(LOOK_ROWS)
+    d = next((len(row[0]) for row in taken if row[0]), 0)
+    if d == 0:
+        which = "no rows of positive weight" if weighted else "no rows"
+        raise ValueError(f"the data has {which}: at least one for each component is needed")
+    kept = [row for row in taken if row[0] is not None and len(row[0]) == d]
+    values = np.array([[np.nan if x is None else x for x in row[0]] for row in kept], dtype=np.float64)
+    return values, np.array([row[1] for row in kept], dtype=np.float64) if weighted else None
