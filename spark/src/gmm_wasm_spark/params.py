@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pyspark.ml.param import Param, Params, TypeConverters
@@ -24,33 +25,36 @@ DEFAULT_REG_COVAR = {"relative": 1e-6}
 _ACCELERATIONS = ("none", "squarem")
 
 
-def _positive(value: Any) -> int:
-    number = TypeConverters.toInt(value)
-    if number < 1:
-        raise ValueError(f"must be a whole number of at least 1, got {number}")
-    return number
+def _positive(name: str) -> Callable[[Any], int]:
+    def convert(value: Any) -> int:
+        number = TypeConverters.toInt(value)
+        if number < 1:
+            raise ValueError(f"{name} must be a whole number of at least 1, got {number}")
+        return number
+
+    return convert
 
 
 def _covariance_type(value: Any) -> str:
     name = family_of(value)
     if name is None:
-        raise ValueError(f"must be one of {names()}; got {value!r}")
+        raise ValueError(f"covarianceType must be one of {names()}; got {value!r}")
     return name
 
 
 def _reg_covar(value: Any) -> float | dict[str, float]:
     relative = isinstance(value, dict)
     if relative and set(value) != {"relative"}:
-        raise ValueError(f"must be a number or {{'relative': share}}, got {value!r}")
+        raise ValueError(f"regCovar must be a number or {{'relative': share}}, got {value!r}")
     number = TypeConverters.toFloat(value["relative"] if relative else value)
     if not 0 <= number < float("inf"):
-        raise ValueError(f"must be at least 0 and finite, got {number}")
+        raise ValueError(f"regCovar must be at least 0 and finite, got {number}")
     return {"relative": number} if relative else number
 
 
 def _acceleration(value: Any) -> str:
     if value not in _ACCELERATIONS:
-        raise ValueError(f"must be one of {', '.join(_ACCELERATIONS)}; got {value!r}")
+        raise ValueError(f"acceleration must be one of {', '.join(_ACCELERATIONS)}; got {value!r}")
     return str(value)
 
 
@@ -63,7 +67,7 @@ class GaussianMixtureParams(
 ):
     """Params of GaussianMixture and GaussianMixtureModel."""
 
-    k: Param[int] = Param(Params._dummy(), "k", "Number of components, at least 1.", typeConverter=_positive)
+    k: Param[int] = Param(Params._dummy(), "k", "Number of components, at least 1.", typeConverter=_positive("k"))
     covarianceType: Param[str] = Param(
         Params._dummy(),
         "covarianceType",
@@ -77,7 +81,7 @@ class GaussianMixtureParams(
         typeConverter=_reg_covar,
     )
     nInit: Param[int] = Param(
-        Params._dummy(), "nInit", "Searches for a start on the sample, at least 1.", typeConverter=_positive
+        Params._dummy(), "nInit", "Searches for a start on the sample, at least 1.", typeConverter=_positive("nInit")
     )
     acceleration: Param[str] = Param(
         Params._dummy(),
