@@ -17,6 +17,7 @@ os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
 
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
 
 from gmm_wasm_spark import GaussianMixtureModel
 
@@ -50,14 +51,17 @@ def spark() -> Iterator[SparkSession]:
     session.stop()
 
 
-def frame_of(spark: SparkSession, rows: np.ndarray, partitions: int = 2, weights: np.ndarray | None = None) -> DataFrame:
-    """Rows as columns x0, x1, … (and w), spread over partitions in their order."""
-    names = [f"x{j}" for j in range(rows.shape[1])]
-    table = rows if weights is None else np.column_stack([rows, weights])
+def frame_of(
+    spark: SparkSession, rows: np.ndarray, partitions: int = 2, weights: np.ndarray | None = None
+) -> DataFrame:
+    """Rows as columns x0, x1, … (and w), spread over partitions in their order; no Python in the executors."""
+    columns = dict(zip(columns_of(rows), rows.T, strict=True))
     if weights is not None:
-        names = [*names, "w"]
-    data = spark.sparkContext.parallelize([tuple(row) for row in table.tolist()], partitions)
-    return spark.createDataFrame(data, ", ".join(f"{name} double" for name in names))
+        columns["w"] = weights
+    place = (F.col("id") + 1).cast("int")
+    cells = {name: F.split(F.lit(",".join(map(repr, values.tolist()))), ",") for name, values in columns.items()}
+    ids = spark.range(0, len(rows), 1, partitions)
+    return ids.select(*[F.element_at(cell, place).cast("double").alias(name) for name, cell in cells.items()])
 
 
 def columns_of(rows: np.ndarray) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import blobs, columns_of, frame_of
 from pyspark.ml import Pipeline, PipelineModel
 from pyspark.ml.clustering import GaussianMixture as SparkGaussianMixture
 from pyspark.ml.feature import StandardScaler, VectorAssembler
@@ -13,7 +14,6 @@ from pyspark.ml.linalg import Vectors
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from conftest import blobs, columns_of, frame_of
 from gmm_wasm_spark import GaussianMixture, GaussianMixtureModel
 
 ROWS = blobs(600)
@@ -122,7 +122,9 @@ def test_summary(frame: DataFrame, model: GaussianMixtureModel) -> None:
     assert (summary.k, summary.empty, summary.spurious, summary.collapsed) == (3, [], [], [])
 
 
-def test_estimator_and_model_are_saved_and_loaded(frame: DataFrame, model: GaussianMixtureModel, tmp_path: Path) -> None:
+def test_estimator_and_model_are_saved_and_loaded(
+    frame: DataFrame, model: GaussianMixtureModel, tmp_path: Path
+) -> None:
     estimator = GaussianMixture(k=3, inputCols=COLUMNS, regCovar={"relative": 1e-5}, initialModel=model)
     estimator.save(str(tmp_path / "estimator"))
     loaded = GaussianMixture.load(str(tmp_path / "estimator"))

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from conftest import FAMILIES, REPOSITORY, blobs, columns_of, frame_of
 from pyspark.sql import SparkSession
 
-from conftest import FAMILIES, REPOSITORY, blobs, columns_of, frame_of
 from gmm_wasm_spark import GaussianMixture, GaussianMixtureModel
 from gmm_wasm_spark.evaluate import RESPONSIBILITIES, evaluate
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pytest
-from pyspark.sql import SparkSession
-
 from conftest import blobs, columns_of, frame_of
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
+
 from gmm_wasm_spark import GaussianMixture, GaussianMixtureModel, InvalidRowError, SingularCovarianceError, cluster
 
 ROWS = blobs(3000)
@@ -35,8 +36,8 @@ def test_the_same_bits_again(spark: SparkSession) -> None:
 
 
 def test_one_partition_and_two_hundred_agree(spark: SparkSession) -> None:
-    one = numbers(steps().fit(frame_of(spark, ROWS, 1)))
-    many = numbers(steps().fit(frame_of(spark, ROWS, 200)))
+    one = numbers(steps(2).fit(frame_of(spark, ROWS, 1)))
+    many = numbers(steps(2).fit(frame_of(spark, ROWS, 200)))
     np.testing.assert_allclose(many, one, rtol=1e-9)
 
 
@@ -103,9 +104,9 @@ def test_squarem_ends_where_plain_em_does_in_fewer_passes(spark: SparkSession) -
 
 @pytest.mark.parametrize("value", [float("nan"), None])
 def test_a_bad_row_is_an_error_on_the_driver(spark: SparkSession, value: float | None) -> None:
-    rows = [tuple(row) for row in ROWS.tolist()]
-    rows[2345] = (1.0, value)
-    frame = spark.createDataFrame(spark.sparkContext.parallelize(rows, 3), "x0 double, x1 double")
+    frame = frame_of(spark, ROWS, 3)
+    bad = F.when(F.col("x0") == float(ROWS[2345, 0]), F.lit(value).cast("double")).otherwise(F.col("x1"))
+    frame = frame.withColumn("x1", bad)
     with pytest.raises(InvalidRowError) as caught:
         GaussianMixture(k=3, inputCols=COLUMNS).fit(frame)
     text = "null" if value is None else "NaN"
@@ -143,15 +144,13 @@ def test_a_floor_of_zero_is_an_error_that_names_the_component(spark: SparkSessio
         [0.5, 0.5], [[0.0, 0.0], [77.0, 77.0]], [np.eye(2) * 50.0, np.eye(2) * 1e-3]
     )
     estimator = GaussianMixture(k=2, inputCols=COLUMNS, regCovar=0.0, initialModel=start)
-    with pytest.raises(SingularCovarianceError, match="component 1 .*raise regCovar") as caught:
+    with pytest.raises(SingularCovarianceError, match=r"component 1 .*raise regCovar") as caught:
         estimator.fit(frame_of(spark, rows, 2))
     assert caught.value.component == 1
 
 
 def test_a_component_far_away_is_empty_and_that_is_said(spark: SparkSession) -> None:
-    start = GaussianMixtureModel.fromParameters(
-        [0.5, 0.5], [[0.0, 0.0], [1e6, 1e6]], [np.eye(2) * 50.0, np.eye(2)]
-    )
+    start = GaussianMixtureModel.fromParameters([0.5, 0.5], [[0.0, 0.0], [1e6, 1e6]], [np.eye(2) * 50.0, np.eye(2)])
     model = GaussianMixture(k=2, inputCols=COLUMNS, initialModel=start).fit(frame_of(spark, ROWS, 2))
     assert model.summary.empty == [1]
     assert np.all(np.isfinite(numbers(model)))

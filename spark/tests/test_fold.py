@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-
 from conftest import blobs
+
 from gmm_wasm_spark.area import area_for
 from gmm_wasm_spark.fold import Fold, fold_all, fold_level
 from gmm_wasm_spark.layout import LEVELS, Sizes

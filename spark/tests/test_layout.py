@@ -9,9 +9,7 @@ import pytest
 from gmm_wasm_spark.kernel import VERSION, Kernel, scratch_length
 from gmm_wasm_spark.layout import PAGE, Sizes, area_layout, parameters_length, statistics_length, tile_size
 
-SHAPES = [
-    Sizes(d, k, family) for d, k, family in itertools.product((1, 2, 8, 9, 33, 130, 700), (1, 3, 20), range(6))
-]
+SHAPES = [Sizes(d, k, family) for d, k, family in itertools.product((1, 2, 8, 9, 33, 130, 700), (1, 3, 20), range(6))]
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pytest
-
 from conftest import blobs
+
 from gmm_wasm_spark.packing import Packing, pack_batches, place_origin
 from gmm_wasm_spark.slices import decode, refusal_error, refusal_in, rows_of
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from conftest import FAMILIES, Reference, columns_of, frame_of, references
 from pyspark.sql import SparkSession
 
-from conftest import FAMILIES, Reference, columns_of, frame_of, references
 from gmm_wasm_spark import GaussianMixture
 
 #: Fits that take many iterations are followed for these only.

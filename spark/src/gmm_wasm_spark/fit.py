@@ -148,9 +148,7 @@ def _training(
     shift = weight * (workspace.size.d * coordinates.exponent * _LN2)
     said = constant_features(workspace.view("total"), rows.n) + health_warnings(health, workspace.size)
     if not run.converged and run.n_iter > 0:
-        said.append(
-            f"The fit had not converged after maxIter = {settings.max_iter} iterations: raise maxIter or tol."
-        )
+        said.append(f"The fit had not converged after maxIter = {settings.max_iter} iterations: raise maxIter or tol.")
     return {
         "nSamples": rows.n,
         "totalWeight": float(times_power(weight, coordinates.weight_exponent)),

@@ -21,9 +21,7 @@ class Floor:
     settled: bool = False
 
 
-def sound_statistics(
-    workspace: Workspace, floor: Floor, take: Callable[[bool], None], pooled: bool = False
-) -> None:
+def sound_statistics(workspace: Workspace, floor: Floor, take: Callable[[bool], None], pooled: bool = False) -> None:
     """Statistics fit for an M-step: taken again about the means where their scatter would cancel, and directly where
     the pooled one did; and with the first of a fit the floor is fixed.
 

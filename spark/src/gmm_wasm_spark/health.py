@@ -79,9 +79,7 @@ def health_warnings(health: Health, size: Sizes) -> list[str]:
     """Sentences for people."""
     said: list[str] = []
     if health.collapsed:
-        whose = (
-            "The shared covariance has" if is_tied(size.family) else _subject(health.collapsed, "has", "have")
-        )
+        whose = "The shared covariance has" if is_tied(size.family) else _subject(health.collapsed, "has", "have")
         said.append(
             f"{whose} collapsed: a variance is held only by regCovar, so the likelihood means nothing. The rows there "
             "are equal, too few, or lie in a subspace; try fewer components, another start, or a larger regCovar."

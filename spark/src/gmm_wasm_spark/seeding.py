@@ -86,9 +86,7 @@ def fill_empty(workspace: Workspace, rows: LocalRows, centres: Floats) -> Floats
     return centres
 
 
-def _groups(
-    workspace: Workspace, rows: LocalRows, centres: Floats, metric: Floats
-) -> tuple[float, Floats, Floats]:
+def _groups(workspace: Workspace, rows: LocalRows, centres: Floats, metric: Floats) -> tuple[float, Floats, Floats]:
     """Inertia, and the weight and Σ w (x − c) of each group."""
     d, k = workspace.size.d, workspace.size.k
     sums = rows.total(Assign(workspace.size, centres.copy(), metric))
