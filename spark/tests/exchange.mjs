@@ -1,7 +1,7 @@
 // Models to and from the npm package: one request on standard input, one answer on standard output.
 //
 //   { model, rows }           → what the package says of the rows under that model
-//   { fit: options, rows }    → a fit of the package, as JSON, and the same
+//   { fit: options, rows }    → a fit of the package, as JSON, and the same; `fit.warmStart` is a saved model
 
 import { readFileSync } from 'node:fs';
 import { fitSync, GaussianMixture } from '../../dist/index.js';
@@ -9,6 +9,7 @@ import { fitSync, GaussianMixture } from '../../dist/index.js';
 const bits = (numbers) => Buffer.from(Float64Array.from(numbers).buffer).toString('base64');
 
 const { model: saved, fit, rows } = JSON.parse(readFileSync(0, 'utf8'));
+if (fit?.warmStart) fit.warmStart = GaussianMixture.fromJSON(fit.warmStart);
 const model = saved ? GaussianMixture.fromJSON(saved) : fitSync(rows, fit);
 const answer = {
   model: JSON.stringify(model.toJSON()),

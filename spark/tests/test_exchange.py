@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from conftest import FAMILIES, REPOSITORY, blobs, columns_of, frame_of
+from conftest import FAMILIES, blobs, columns_of, frame_of
 from pyspark.sql import SparkSession
 
 from gmm_wasm_spark import GaussianMixture, GaussianMixtureModel
 from gmm_wasm_spark.evaluate import RESPONSIBILITIES, evaluate
+from npm import ask, doubles, needs_npm
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("node") and (REPOSITORY / "dist" / "index.js").exists()), reason="node and dist/ are needed"
-)
+pytestmark = needs_npm
 
-SCRIPT = Path(__file__).with_name("exchange.mjs")
 ROWS = np.concatenate([blobs(400, d=3), 1e3 * blobs(100, seed=1, d=3)]) + [0.0, 1.7e9, -3e-5]
 OTHERS = ROWS[::7] + 0.123
-
-
-def ask(**request: Any) -> dict[str, Any]:
-    run = subprocess.run(["node", SCRIPT], input=json.dumps(request), capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    return json.loads(run.stdout)
-
-
-def doubles(text: str) -> np.ndarray:
-    return np.frombuffer(base64.b64decode(text), np.float64)
 
 
 def assert_same(model: GaussianMixtureModel, answer: dict[str, Any]) -> None:
