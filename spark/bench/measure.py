@@ -22,6 +22,7 @@ from gmm_wasm_spark.packing import RECORD, Packing, pack_batches, place_origin
 from gmm_wasm_spark.slices import decode
 from gmm_wasm_spark.state import moved_to, prepared
 from gmm_wasm_spark.sweeps import Pass, total, total_of_records
+from gmm_wasm_spark.workspace import Workspace
 
 SIZE = Sizes(D, K, 0)
 
@@ -59,6 +60,27 @@ def kernel_seconds_per_row(rows: int = 262_144) -> float:
     held = LocalRows((values - at.origin) * 2.0**at.exponent, None)
     sweep = _some_pass(packing)
     return seconds(lambda: held.total(sweep), 7) / rows
+
+
+def decide_seconds() -> float:
+    """What the driver does between two passes: the M-step, and the stop rule."""
+    values = block(0, 8192)
+    at = place_origin(values, None)
+    held = LocalRows((values - at.origin) * 2.0**at.exponent, None)
+    workspace = Workspace(SIZE, held, at.level, "decide")
+    workspace.measure()
+    workspace.load_parameters(_some_pass(Packing(at, COLUMNS, None)).parameters)
+    workspace.centre_on_means()
+    workspace.take_pass()
+    state = workspace.at["state"]
+
+    def decide() -> None:
+        workspace.centre_on_means()
+        workspace.recentre()
+        workspace.kernel.call("converged", state, 0.0, 1e-7)
+        workspace.maximise()
+
+    return seconds(lambda: [decide() for _ in range(100)]) / 100
 
 
 def transports(spark: SparkSession, frame: DataFrame, partitions: int) -> dict[str, float]:
@@ -141,4 +163,4 @@ def constants(spark: SparkSession) -> dict[str, float]:
         return seconds(lambda: parts.mapPartitions(lambda items: [(len(list(items)), np.zeros(length // 8))]).collect())
 
     byte = max(0.0, (collected(large) - collected(1024)) / (8 * large))
-    return {"job": jobs[few] - task * few / slots, "task": task, "byte of sums": byte}
+    return {"job": max(0.0, jobs[few] - task * few / slots), "task": task, "byte of sums": byte}

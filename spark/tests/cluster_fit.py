@@ -1,5 +1,5 @@
-"""The driver of the cluster test: fits twice on a standalone cluster, and in the middle of the second fit, once asked to,
-loses a worker. Prints both models."""
+"""The driver of the cluster test: fits twice on a standalone cluster, and in the middle of the second fit it loses a
+worker. Prints both models, and what is said of data with a null."""
 
 from __future__ import annotations
 

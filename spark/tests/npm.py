@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from conftest import REPOSITORY
 
 _SCRIPT = Path(__file__).with_name("exchange.mjs")

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 from conftest import FAMILIES, blobs, columns_of, frame_of
+from npm import ask, doubles, needs_npm
 from pyspark.sql import SparkSession
 
 from gmm_wasm_spark import GaussianMixture, GaussianMixtureModel
 from gmm_wasm_spark.evaluate import RESPONSIBILITIES, evaluate
-from npm import ask, doubles, needs_npm
 
 pytestmark = needs_npm
 

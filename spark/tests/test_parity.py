@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from conftest import FAMILIES, blobs, columns_of, frame_of, references
+from npm import ask, needs_npm
 from pyspark.sql import SparkSession
 
-from conftest import FAMILIES, blobs, columns_of, frame_of, references
 from gmm_wasm_spark import GaussianMixture, GaussianMixtureModel
 from gmm_wasm_spark.em import Limits, Run, em
 from gmm_wasm_spark.family import CODES
@@ -19,7 +20,6 @@ from gmm_wasm_spark.local import LocalRows
 from gmm_wasm_spark.packing import place_origin
 from gmm_wasm_spark.state import moved_to, prepared
 from gmm_wasm_spark.workspace import Workspace
-from npm import ask, needs_npm
 
 FAITHFUL = {fit.family: fit for fit in references("faithful") if fit.k == 3}
 

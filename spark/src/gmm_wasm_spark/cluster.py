@@ -101,7 +101,7 @@ class ClusterRows:
         found = sorted(parts, key=_index_of)
         values = np.concatenate([np.frombuffer(rows).reshape(-1, self._size.d) for _, rows, _ in found])
         weighted = found[0][2] is not None
-        weights = np.concatenate([np.frombuffer(own) for _, _, own in found]) if weighted else None
+        weights = np.concatenate([np.frombuffer(own or b"") for _, _, own in found]) if weighted else None
         # so that a sample of all rows does not depend on how they are spread
         columns = [values[:, j] for j in reversed(range(self._size.d))]
         order = np.lexsort(columns if weights is None else [weights, *columns])

@@ -56,7 +56,7 @@ class GaussianMixture(
         initialModel: GaussianMixtureModel | str | None = None,
     ) -> None:
         super().__init__()
-        self.setParams(**self._input_kwargs)
+        self.setParams(**self._input_kwargs)  # type: ignore[attr-defined]
 
     @keyword_only
     def setParams(
@@ -79,7 +79,7 @@ class GaussianMixture(
         initialModel: GaussianMixtureModel | str | None = None,
     ) -> GaussianMixture:
         """Sets several Params at once; those left out stay as they are."""
-        return self._set(**self._input_kwargs)
+        return self._set(**self._input_kwargs)  # type: ignore[attr-defined]
 
     def setK(self, value: int) -> GaussianMixture:
         """Sets k."""
@@ -194,8 +194,8 @@ class GaussianMixture(
         found = (initial.k, initial.d, initial.covariance_type)
         if found != wanted:
             raise ValueError(
-                f"initialModel must be of k = {wanted[0]}, d = {wanted[1]} and family {wanted[2]!r}; got k = {found[0]}, "
-                f"d = {found[1]}, {found[2]!r}"
+                f"initialModel must be of k = {wanted[0]}, d = {wanted[1]} and family {wanted[2]!r}; "
+                f"got k = {found[0]}, d = {found[1]}, {found[2]!r}"
             )
         if self.getNInit() > 1:
             raise ValueError(f"with initialModel there is one start: nInit must be 1, got {self.getNInit()}")

@@ -44,7 +44,8 @@ class Kernel:
         self._exports = instance.exports(self._store)
         # the memory never grows, so that it never moves
         start = ctypes.addressof(self._memory.data_ptr(self._store).contents)
-        self.bytes = np.frombuffer((ctypes.c_uint8 * (pages * PAGE)).from_address(start), dtype=np.uint8)
+        memory = (ctypes.c_uint8 * (pages * PAGE)).from_address(start)
+        self.bytes = np.frombuffer(memoryview(memory), dtype=np.uint8)
         self.doubles: Floats = self.bytes.view(np.float64)
         self.integers: Integers = self.bytes.view(np.int32)
         self._functions: dict[str, Callable[..., Any]] = {}
@@ -53,7 +54,9 @@ class Kernel:
         """Calls the function that the binary exports under that name."""
         function = self._functions.get(name)
         if function is None:
-            function = self._functions[name] = functools.partial(self._exports[name], self._store)
+            exported = self._exports[name]
+            assert isinstance(exported, wasmtime.Func)
+            function = self._functions[name] = functools.partial(exported, self._store)
         return function(*arguments)
 
     def view(self, address: int, length: int) -> Floats:

@@ -1,5 +1,5 @@
-"""A model as the JSON of the npm package (`GaussianMixture.toJSON()`, version 1) and back, to the bit: numbers of JSON are
-doubles, and what is not stored is computed again by the kernel."""
+"""A model as the JSON of the npm package (`GaussianMixture.toJSON()`, version 1) and back, to the bit: numbers of JSON
+are doubles, and what is not stored is computed again by the kernel."""
 
 from __future__ import annotations
 

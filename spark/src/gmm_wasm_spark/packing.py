@@ -198,6 +198,6 @@ class _Packer:
             raise InvalidRowError(name, self._partition, int(numbers[at]), float(lengths[at]), self.reason)
         values = features.flatten()
         if values.null_count:
-            for at in np.flatnonzero(values.is_null().to_numpy(zero_copy_only=False)):
-                self._nulls.add((int(numbers[at // d]), int(at % d)))
+            for place in np.flatnonzero(values.is_null().to_numpy(zero_copy_only=False)):
+                self._nulls.add((int(numbers[place // d]), int(place % d)))
         return values.to_numpy(zero_copy_only=False).reshape(len(numbers), d)

@@ -71,7 +71,7 @@ class GaussianMixtureParams(
     covarianceType: Param[str] = Param(
         Params._dummy(),
         "covarianceType",
-        "The covariance family: full, tied, diag, spherical, tied-diag, tied-spherical (mclust's names are understood).",
+        "The covariance family: full, tied, diag, spherical, tied-diag, tied-spherical (or mclust's names).",
         typeConverter=_covariance_type,
     )
     regCovar: Param[Any] = Param(
@@ -98,7 +98,7 @@ class GaussianMixtureParams(
     initialModel: Param[str] = Param(
         Params._dummy(),
         "initialModel",
-        "A model of the same k and family to start from (or its JSON) instead of a search; its order of components stays.",
+        "A model of the same k and family (or its JSON) to start from; the order of its components stays.",
         typeConverter=_model_text,
     )
 

@@ -1,4 +1,4 @@
-"""Starting centres on the sample: greedy k-means++ (Arthur & Vassilvitskii 2007), Lloyd's iterations, rows at random."""
+"""Starting centres on the sample: greedy k-means++ (Arthur & Vassilvitskii 2007), Lloyd's iterations, random rows."""
 
 from __future__ import annotations
 
