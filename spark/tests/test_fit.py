@@ -39,6 +39,7 @@ def test_the_same_bits_again(spark: SparkSession) -> None:
     assert estimator.fit(frame).toJSON() == estimator.fit(frame).toJSON()
 
 
+@pytest.mark.slow
 def test_one_partition_and_two_hundred_agree(spark: SparkSession) -> None:
     one = numbers(steps(1).fit(frame_of(spark, ROWS, 1)))
     many = numbers(steps(1).fit(frame_of(spark, ROWS, 200)))

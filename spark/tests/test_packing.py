@@ -8,16 +8,20 @@ import pytest
 from conftest import blobs
 
 from gmm_wasm_spark.packing import Packing, pack_batches, place_origin
-from gmm_wasm_spark.slices import decode, refusal_error, refusal_in, rows_of
+from gmm_wasm_spark.slices import decode, partition_of, refusal_error, refusal_in, rows_of
+
+#: The partition that the rows are of.
+PART = 17
 
 
 def batches(rows: list[list[float | None] | None], size: int, weights: list[float | None] | None = None) -> list:
     out = []
     for first in range(0, len(rows), size):
-        columns = [pa.array(rows[first : first + size], pa.list_(pa.float64()))]
+        count = len(rows[first : first + size])
+        columns = [pa.array(rows[first : first + size], pa.list_(pa.float64())), pa.array([PART] * count, pa.int32())]
         if weights is not None:
             columns.append(pa.array(weights[first : first + size], pa.float64()))
-        out.append(pa.RecordBatch.from_arrays(columns, names=["features", "weight"][: len(columns)]))
+        out.append(pa.RecordBatch.from_arrays(columns, names=["features", "partition", "weight"][: len(columns)]))
     return out
 
 
@@ -38,6 +42,7 @@ def test_rows_come_back_and_batches_do_not_matter(d: int) -> None:
     assert packed(batches(rows.tolist(), 777), packing) == one
     parts = [decode(record, d) for record in one]
     assert sum(part.weight for part in parts) == len(rows)
+    assert {partition_of(record) for record in one} == {PART}
     internal = np.concatenate([rows_of(part.tiles, part.rows, d) for part in parts])
     at = packing.coordinates
     assert np.array_equal(internal, (rows - at.origin) * 2.0**at.exponent)
@@ -71,8 +76,8 @@ def test_a_bad_value_is_named(value: float | None, text: str) -> None:
     told = refusal_in(records[1])
     assert told is not None
     error = refusal_error(told)
-    assert (error.column, error.row, error.partition) == ("x1", 12_345, 0)
-    assert str(error).startswith(f"column x1 holds {text} in row 12345 of partition 0: ")
+    assert (error.column, error.row, error.partition) == ("x1", 12_345, PART)
+    assert str(error).startswith(f"column x1 holds {text} in row 12345 of partition 17: ")
 
 
 def test_a_missing_array_and_one_of_another_length_are_named() -> None:
@@ -83,7 +88,7 @@ def test_a_missing_array_and_one_of_another_length_are_named() -> None:
     assert "column x0 holds null in row 4" in str(refusal_error(refusal_in(record) or {}))
     rows[4] = [1.0, 2.0, 3.0]
     [record] = packed(batches(rows, 10), packing)
-    assert "holds 3.0 in row 4 of partition 0: an array of 2 numbers" in str(refusal_error(refusal_in(record) or {}))
+    assert "holds 3.0 in row 4 of partition 17: an array of 2 numbers" in str(refusal_error(refusal_in(record) or {}))
 
 
 @pytest.mark.parametrize("weight", [float("nan"), None, -1.0, float("inf")])

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-from pyspark import RDD, StorageLevel
+from pyspark import RDD, Broadcast, StorageLevel
 from pyspark.serializers import NoOpSerializer
 
+from .executor import settle
 from .fold import FAN_IN, Part, fold_all, fold_level
 from .health import Distinct, distinct_rows, merge_distinct
 from .layout import Sizes
 from .packing import RECORD, Packing, pack_batches
-from .slices import decode, refusal_error, refusal_in, rows_of
+from .slices import decode, partition_of, refusal_error, refusal_in, rows_of
 from .sweeps import Sweep, total_of_records
 from .typing import Floats, JSONObject
 
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 
 #: Partial sums go straight to the driver up to so many bytes in all; beyond that executors fold them first.
 COLLECT_BYTES = 64 * 2**20
+#: Small partitions share a task, each of which costs some 10 ms: so many tasks for each that can run at a time, or
+#: more where they would have more rows than this.
+TASKS_EACH = 2
+MOST_ROWS = 2**20
 #: Partitions whose sums an executor folds then: a subtree of the fold.
 GROUP = FAN_IN * FAN_IN
 
@@ -51,7 +57,7 @@ class ClusterRows:
             raise
 
     def _open(self) -> None:
-        told = sorted(self._rdd.mapPartitionsWithIndex(partial(_open_partition, self._size.d)).collect(), key=_index_of)
+        told = sorted(self._rdd.mapPartitions(partial(_open_partition, self._size.d)).collect(), key=_index_of)
         refusals = [refusal for _, _, _, refusal in told if refusal]
         if refusals:
             raise refusal_error(refusals[0])
@@ -59,6 +65,9 @@ class ClusterRows:
         #: Rows of positive weight.
         self.n = sum(rows for _, rows in self._counts)
         self.total_weight = float(sum(weight for _, _, weight, _ in told))
+        tasks = max(TASKS_EACH * self.slots, -(-self.n // MOST_ROWS))
+        #: The same records in fewer tasks; who adds what, and when, is the same.
+        self._tasks = self._rdd.coalesce(tasks) if tasks < self.partitions else self._rdd
 
     @property
     def partitions(self) -> int:
@@ -74,7 +83,7 @@ class ClusterRows:
         self._rdd.unpersist()
 
     def total(self, sweep: Sweep) -> Floats:
-        parts = self._rdd.mapPartitionsWithIndex(partial(_sum_partition, sweep))
+        parts = self._tasks.mapPartitions(partial(_sum_partitions, sweep))
         if 8 * sweep.length * self.partitions > COLLECT_BYTES:
             groups = -(-self.partitions // GROUP)
             parts = parts.keyBy(_group_of).groupByKey(groups, _own_partition).flatMap(_fold_group)
@@ -86,7 +95,7 @@ class ClusterRows:
         """For each of the components up to d + 2 distinct rows that it is the likeliest for."""
         found: Distinct = {}
         task = partial(_distinct_in_partition, self._size, parameters, list(components))
-        for part in self._rdd.mapPartitions(task).collect():
+        for part in self._tasks.mapPartitions(task).collect():
             merge_distinct(found, part)
         return found
 
@@ -95,7 +104,7 @@ class ClusterRows:
         values, in lexical order, and their stored weights."""
         wanted = self._context.broadcast(self._drawn(count, seed))
         try:
-            parts = self._rdd.mapPartitionsWithIndex(partial(_sample_partition, self._size.d, wanted)).collect()
+            parts = self._tasks.mapPartitions(partial(_sample_partitions, self._size.d, wanted)).collect()
         finally:
             wanted.destroy()
         found = sorted(parts, key=_index_of)
@@ -139,23 +148,26 @@ def _index_of(told: tuple) -> int:
     return int(told[0])
 
 
-def _open_partition(
-    d: int, index: int, records: Iterator[bytes]
-) -> Iterator[tuple[int, int, float, JSONObject | None]]:
-    """Rows and stored weight of a partition, and what of it cannot be packed."""
-    rows, weight, refusal = 0, 0.0, None
+def _open_partition(d: int, records: Iterator[bytes]) -> Iterator[tuple[int, int, float, JSONObject | None]]:
+    """Partition, rows and stored weight of it, and what of it cannot be packed."""
+    settle()
+    index, rows, weight, refusal = -1, 0, 0.0, None
     for record in records:
+        index = partition_of(record)
         refusal = refusal or refusal_in(record)
         if refusal is None:
             part = decode(record, d)
             rows += part.rows
             weight += part.weight
-    yield index, rows, weight, refusal
+    if index >= 0:
+        yield index, rows, weight, refusal
 
 
-def _sum_partition(sweep: Sweep, index: int, records: Iterator[bytes]) -> Iterator[Part]:
-    result = total_of_records(records, sweep)
-    if result is not None:
+def _sum_partitions(sweep: Sweep, records: Iterator[bytes]) -> Iterator[Part]:
+    settle()
+    for index, own in groupby(records, partition_of):
+        result = total_of_records(own, sweep)
+        assert result is not None
         yield index, result
 
 
@@ -178,11 +190,17 @@ def _distinct_in_partition(
     yield distinct_rows((decode(record, size.d) for record in records), size, parameters, components)
 
 
+def _sample_partitions(
+    d: int, wanted: Broadcast[dict[int, np.ndarray]], records: Iterator[bytes]
+) -> Iterator[tuple[int, bytes, bytes | None]]:
+    for index, own in groupby(records, partition_of):
+        yield from _sample_partition(d, wanted.value[index], index, own)
+
+
 def _sample_partition(
-    d: int, wanted: object, index: int, records: Iterator[bytes]
+    d: int, rows: np.ndarray, index: int, records: Iterator[bytes]
 ) -> Iterator[tuple[int, bytes, bytes | None]]:
     """The drawn rows of a partition, and their weights."""
-    rows = wanted.value.get(index, np.empty(0, np.int64))  # type: ignore[attr-defined]
     values, weights, first = [], [], 0
     for record in records:
         part = decode(record, d)

@@ -11,7 +11,7 @@ from pyspark.ml.linalg import VectorUDT
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, NumericType
 
-from .packing import FEATURES, WEIGHT
+from .packing import FEATURES, PARTITION, WEIGHT
 from .typing import Floats
 
 if TYPE_CHECKING:
@@ -53,11 +53,11 @@ def feature_names(features_col: str, input_cols: Sequence[str] | None, d: int) -
 def selected(
     frame: DataFrame, features_col: str, input_cols: Sequence[str] | None, weight_col: str | None
 ) -> DataFrame:
-    """Features and, if there are any, weights, under the names that packing expects."""
+    """Features, weights if there are any, and the partition of each row, under the names that packing expects."""
     columns = [feature_array(frame, features_col, input_cols).alias(FEATURES)]
     if weight_col:
         columns.append(frame[weight_col].cast("double").alias(WEIGHT))
-    return frame.select(*columns)
+    return frame.select(*columns, F.spark_partition_id().alias(PARTITION))
 
 
 def first_look(frame: DataFrame) -> tuple[Floats, Floats | None]:

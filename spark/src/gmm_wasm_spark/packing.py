@@ -1,4 +1,4 @@
-"""Rows on their way into slices: Arrow batches of one array column (and a weight column), in an executor."""
+"""Rows on their way into slices: Arrow batches of an array column, and what belongs to it, in an executor."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from pyspark import TaskContext
 
 from .area import Area, area_for
 from .errors import InvalidRowError
@@ -16,9 +15,10 @@ from .scale import exponent_of, split_power, times_power
 from .slices import encode, encode_refusal
 from .typing import Floats
 
-#: Columns that `pack` reads, in this order, and the one it writes.
+#: Columns that `pack` reads, and the one it writes. The partition is told by the rows, since a task may pack several.
 FEATURES = "features"
 WEIGHT = "weight"
+PARTITION = "partition"
 RECORD = "record"
 
 _FINITE = "every value must be a finite number; remove the row or fill in the missing value"
@@ -75,8 +75,7 @@ def pack_batches(batches: Iterator[pa.RecordBatch], packing: Packing) -> Iterato
 
     That is a result and not an exception: it is the data that is wrong, and to try the task again would not help.
     """
-    context = TaskContext.get()
-    packer = _Packer(packing, context.partitionId() if context else 0)
+    packer = _Packer(packing)
     try:
         for batch in batches:
             for record in packer.take(batch):
@@ -97,9 +96,9 @@ def _row(record: bytes) -> pa.RecordBatch:
 class _Packer:
     """One partition on its way: rows are staged until they are a slice."""
 
-    def __init__(self, packing: Packing, partition: int) -> None:
+    def __init__(self, packing: Packing) -> None:
         self._packing = packing
-        self._partition = partition
+        self._partition = 0
         self._slice = slice_rows(packing.d)
         self._area: Area = area_for(Sizes(packing.d, 1, FULL))
         self._area.put("origin", packing.coordinates.origin)
@@ -115,12 +114,15 @@ class _Packer:
 
     def take(self, batch: pa.RecordBatch) -> Iterator[bytes]:
         """Stages the rows of a batch; the slices that they complete."""
+        if batch.num_rows == 0:
+            return
+        self._partition = int(batch.column(PARTITION)[0].as_py())
         numbers = np.arange(self._seen, self._seen + batch.num_rows)
         self._seen += batch.num_rows
-        features = batch.column(0)
+        features = batch.column(FEATURES)
         weights: Floats | None = None
         if self._packing.weight_name is not None:
-            weights = self._checked_weights(batch.column(1))
+            weights = self._checked_weights(batch.column(WEIGHT))
             kept = weights > 0
             if not kept.all():
                 features, numbers, weights = features.filter(pa.array(kept)), numbers[kept], weights[kept]
@@ -147,17 +149,17 @@ class _Packer:
         self._filled = end
 
     def _packed(self) -> bytes:
-        rows, d = self._filled, self._packing.d
+        rows = self._filled
         bad = self._area.pack(rows, self._scales)
         if bad >= 0:
             raise self._refused(bad)
         self._filled = 0
         self._nulls.clear()
         if self._packing.weight_name is None:
-            return encode(rows, float(rows), self._area.tiles, None)
+            return encode(rows, self._partition, float(rows), self._area.tiles, None)
         weights = np.zeros(padded_rows(rows))
         weights[:rows] = times_power(self._weights[:rows], -self._packing.coordinates.weight_exponent)
-        return encode(rows, float(np.sum(weights)), self._area.tiles[: padded_rows(rows) * d], weights)
+        return encode(rows, self._partition, float(np.sum(weights)), self._area.tiles, weights)
 
     def _refused(self, bad: int) -> InvalidRowError:
         row, feature = divmod(bad, self._packing.d)
