@@ -19,7 +19,7 @@ SEED = 20
 def block(first: int, count: int) -> np.ndarray:
     """Rows that depend on the first of their ids alone."""
     shapes = np.random.default_rng(SEED)
-    centres = 3.0 * shapes.normal(size=(K, D))
+    centres = 1.5 * shapes.normal(size=(K, D))
     factors = np.tril(0.3 * shapes.normal(size=(K, D, D))) + np.eye(D)
     random = np.random.default_rng([SEED, first])
     labels = random.integers(K, size=count)

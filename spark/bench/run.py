@@ -24,7 +24,7 @@ os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE), os.environ.get("PYTHONPAT
 from report import report
 
 #: Iterations between which the time of one is taken: ours, Spark's.
-OURS = (2, 22)
+OURS = (2, 12)
 SPARKS = (1, 5)
 #: Setting: workers of one core each; 0 is local[2] in one JVM.
 SETTINGS = {"local[2]": 0, "1 worker": 1, "2 workers": 2}

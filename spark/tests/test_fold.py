@@ -7,7 +7,7 @@ from conftest import blobs
 
 from gmm_wasm_spark.area import area_for
 from gmm_wasm_spark.fold import Fold, fold_all, fold_level
-from gmm_wasm_spark.layout import LEVELS, Sizes
+from gmm_wasm_spark.layout import Sizes
 
 
 def parts(count: int) -> list[tuple[int, np.ndarray]]:
@@ -23,7 +23,6 @@ def test_the_kernel_and_the_driver_fold_alike() -> None:
             area.kernel.view(fold.leaf, 2)[:] = part
             fold.add()
         assert np.array_equal(fold.finish(), fold_all(parts(count)))
-    assert LEVELS >= 8
 
 
 def test_the_order_of_arrival_does_not_matter_but_that_of_addition_would() -> None:

@@ -160,6 +160,8 @@ class GaussianMixture(
         finally:
             packed.close()
         model = self._copyValues(GaussianMixtureModel(state))
+        # it has led to this model, and would be saved with it
+        model.clear(model.initialModel)
         return model._set_dataset(dataset)
 
     def _settings(self, d: int) -> Settings:

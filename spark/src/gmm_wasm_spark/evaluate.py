@@ -14,6 +14,7 @@ from pyspark.sql.types import ArrayType, DoubleType, IntegerType, StructField, S
 
 from .area import area_for
 from .errors import InvalidRowError
+from .executor import settle
 from .scale import split_power
 from .state import ModelState, prepared
 from .typing import Floats, Integers
@@ -40,15 +41,15 @@ class Answers:
     log_densities: Floats | None
 
 
-def evaluate(state: ModelState, rows: Floats, asked: Sequence[str]) -> Answers:
-    """What the model says of n × d rows in the caller's units.
+def evaluate(state: ModelState, rows: Floats, asked: Sequence[str], block: Floats | None = None) -> Answers:
+    """What the model says of n × d rows in the caller's units; `block` is what `prepared` gave for the state.
 
     Raises BadValue for the first value that cannot be packed.
     """
     n, d = rows.shape
     size = state.size
     area = area_for(size)
-    area.put("parameters", prepared(state))
+    area.put("parameters", prepared(state) if block is None else block)
     area.put("origin", state.origin)
     answers = Answers(
         np.empty(n, np.int32) if LABELS in asked else None,
@@ -96,9 +97,11 @@ def answers_of(state: ModelState, features: Column, names: Sequence[str], asked:
     kind = StructType([StructField(name, _FIELDS[name], nullable=False) for name in asked])
 
     def of_partition(arrays: Iterator[pa.Array]) -> Iterator[pa.Array]:
+        settle()
         first = 0
+        block = prepared(state)
         for array in arrays:
-            yield _answered(state, array, names, asked, first)
+            yield _answered(state, block, array, names, asked, first)
             first += len(array)
 
     of_partition.__annotations__ = {"arrays": Iterator[pa.Array], "return": Iterator[pa.Array]}
@@ -106,11 +109,11 @@ def answers_of(state: ModelState, features: Column, names: Sequence[str], asked:
 
 
 def _answered(
-    state: ModelState, features: pa.Array, names: Sequence[str], asked: Sequence[str], first: int
+    state: ModelState, block: Floats, features: pa.Array, names: Sequence[str], asked: Sequence[str], first: int
 ) -> pa.StructArray:
     rows = _matrix(state, features, names, first)
     try:
-        answers = evaluate(state, rows, asked)
+        answers = evaluate(state, rows, asked, block)
     except BadValue as error:
         value = _value_at(features, error.row, error.feature)
         raise _refused(names[error.feature], first + error.row, value) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from .cluster import ClusterRows
@@ -71,6 +72,10 @@ def fit_rows(rows: ClusterRows, workspace: Workspace, coordinates: Coordinates, 
     if best is None:
         assert failure is not None
         raise failure
+    if not math.isfinite(best.run.log_likelihood):
+        raise ValueError(
+            "the log-likelihood is not a finite number: values or weights differ by too many orders of magnitude"
+        )
     workspace.load_parameters(best.parameters)
     training = _training(rows, workspace, coordinates, best, settings)
     return _state(workspace, coordinates, settings.covariance_type, training)

@@ -36,7 +36,7 @@ class Fold:
         """Takes the leaf that has been written."""
         self._carry(0)
         level = 1
-        while self._counts[level] == FAN_IN:
+        while level < LEVELS and self._counts[level] == FAN_IN:
             self._carry(level)
             level += 1
 

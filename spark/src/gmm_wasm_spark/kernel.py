@@ -78,22 +78,8 @@ def scratch_length(d: int, k: int) -> int:
     return int(kernel.call("scratch_length", d, k))
 
 
-def exp(x: float) -> float:
-    """eˣ with the kernel's bits."""
-    return float(_small().call("exp", x))
-
-
-def log(x: float) -> float:
-    """ln x with the kernel's bits."""
-    return float(_small().call("log", x))
-
-
-def _small() -> Kernel:
-    return kept(("elementary",), lambda: Kernel(PAGE))
-
-
 #: Memories kept by each thread for the next task of the same kind.
-_KEPT = 4
+_KEPT = 8
 _local = threading.local()
 
 

@@ -29,8 +29,8 @@ TIED = 3
 
 #: Responsibilities leave in pieces of about this many numbers.
 _LEAVING_NUMBERS = 131_072
-#: Levels of the tree in which sums are folded: more slices than there are bytes.
-LEVELS = 10
+#: Levels of the tree in which the sums of slices are folded: 8^6 slices, and what lies beyond is added at the top.
+LEVELS = 6
 
 
 @dataclass(frozen=True)
