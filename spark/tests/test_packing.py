@@ -67,17 +67,20 @@ def test_rows_without_weight_are_left_out() -> None:
     ("value", "text"),
     [(float("nan"), "NaN"), (None, "null"), (float("inf"), "inf"), (-float("inf"), "-inf"), (1e300, "1e+300")],
 )
-def test_a_bad_value_is_named(value: float | None, text: str) -> None:
+@pytest.mark.parametrize("size", [1000, 10_000])
+@pytest.mark.parametrize("row", [12_345, 17_000])
+def test_a_bad_value_is_named(value: float | None, text: str, row: int, size: int) -> None:
     rows = blobs(20_000).tolist()
-    rows[12_345] = [0.5, value]
-    rows[13_000] = [None, None]
-    records = packed(batches(rows, 1000), packing_for(np.array(blobs(20_000))))
-    assert len(records) == 2
-    told = refusal_in(records[1])
+    rows[row] = [0.5, value]
+    rows[row + 1] = [None, None]
+    # the last of these is in the middle of a batch in which a slice ends
+    records = packed(batches(rows, size), packing_for(np.array(blobs(20_000))))
+    assert len(records) == row // 8192 + 1
+    told = refusal_in(records[-1])
     assert told is not None
     error = refusal_error(told)
-    assert (error.column, error.row, error.partition) == ("x1", 12_345, PART)
-    assert str(error).startswith(f"column x1 holds {text} in row 12345 of partition 17: ")
+    assert (error.column, error.row, error.partition) == ("x1", row, PART)
+    assert str(error).startswith(f"column x1 holds {text} in row {row} of partition 17: ")
 
 
 def test_a_missing_array_and_one_of_another_length_are_named() -> None:

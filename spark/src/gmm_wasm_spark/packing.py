@@ -106,7 +106,7 @@ class _Packer:
         self._staging = self._area.kernel.view(self._area.at["staging"], self._slice * packing.d)
         self._numbers = np.empty(self._slice, np.int64)
         self._weights = np.zeros(self._slice)
-        #: Places of nulls among the rows that are staged: (row of the partition, feature).
+        #: Places of nulls, of which the first ends the partition: (row of the partition, feature).
         self._nulls: set[tuple[int, int]] = set()
         self._filled = 0
         self._seen = 0
@@ -154,7 +154,6 @@ class _Packer:
         if bad >= 0:
             raise self._refused(bad)
         self._filled = 0
-        self._nulls.clear()
         if self._packing.weight_name is None:
             return encode(rows, self._partition, float(rows), self._area.tiles, None)
         weights = np.zeros(padded_rows(rows))
