@@ -26,7 +26,7 @@ from gmm_wasm_spark.workspace import Workspace
 SIZE = Sizes(D, K, 0)
 
 
-def seconds(task: Callable[[], Any], rounds: int = 5) -> float:
+def seconds(task: Callable[[], Any], rounds: int = 4) -> float:
     """The best of some rounds, after one that does not count: what a machine does that has nothing else to do."""
     task()
     taken = []

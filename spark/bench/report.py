@@ -25,20 +25,23 @@ def report(found: dict[str, Any]) -> str:
         "## Iterations",
         "",
         "Seconds of an iteration on the same data frame (vectors, cached): of pyspark.ml from the difference of two fits, "
-        "of ours the median of all passes of three fits that lie around those, and the best. `overhead`: what the best has "
-        "beyond the kernel's own time on as many cores.",
+        "of ours the median of all passes of three fits that lie around those, and the best. `processor`: processor seconds of "
+        "an iteration, of all processes (on a busy machine these can be compared, wall times hardly). `overhead`: what the "
+        "best has beyond the kernel's own time on as many cores.",
         "",
-        "| setting | load | pyspark.ml | gmm-wasm-spark | best | ratio of median | overhead | fit of 12 iterations, search included |",
-        "|---|---|---|---|---|---|---|---|",
+        "| setting | load | pyspark.ml | gmm-wasm-spark | best | ratio | processor: pyspark.ml | processor: ours | ratio | overhead | fit of 12 iterations, search included |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name, setting in found["settings"].items():
         ours, sparks = setting["fits"]["ours"], setting["fits"].get("spark")
         share = rows * row / max(1, setting["partitions"])
         theirs = f"{sparks['iteration']:.2f}" if sparks else ""
         ratio = f"{sparks['iteration'] / ours['iteration']:.1f}" if sparks else ""
+        cpu = f"{sparks['cpu']:.2f}" if sparks else ""
+        cpu_ratio = f"{sparks['cpu'] / ours['cpu']:.1f}" if sparks else ""
         lines.append(
             f"| {name} | {setting['load before']:.1f}–{setting['load after']:.1f} | {theirs} | {ours['iteration']:.3f} | "
-            f"{ours['best']:.3f} | {ratio} | {ours['best'] - share:.3f} | {ours['fit']:.1f} s |"
+            f"{ours['best']:.3f} | {ratio} | {cpu} | {ours['cpu']:.3f} | {cpu_ratio} | {ours['best'] - share:.3f} | {ours['fit']:.1f} s |"
         )
     lines += ["", "Log-likelihoods, each from its own start:", ""]
     lines += ["| setting | pyspark.ml after 5 iterations | ours after 5 | ours after 12 |", "|---|---|---|---|"]

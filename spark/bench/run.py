@@ -22,6 +22,7 @@ os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
 os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])
 
+from cpu import cpu_seconds
 from report import report
 
 #: Iterations of a fit of ours; of Spark's own, between which the time of one is taken.
@@ -56,16 +57,23 @@ def timed(task: Any) -> tuple[float, Any]:
 
 
 class Stopwatch:
-    """Takes the time of every pass over all rows."""
+    """Takes the time of every E-step over all rows."""
 
     def __init__(self) -> None:
         from gmm_wasm_spark.cluster import ClusterRows
+        from gmm_wasm_spark.sweeps import Pass
 
         self.passes: list[float] = []
+        #: Processor seconds of all of them.
+        self.cpu = 0.0
         total = ClusterRows.total
 
         def timed_total(rows: Any, sweep: Any) -> Any:
+            if not isinstance(sweep, Pass) or sweep.centres is None:
+                return total(rows, sweep)
+            before = cpu_seconds()
             taken, sums = timed(lambda: total(rows, sweep))
+            self.cpu += cpu_seconds() - before
             self.passes.append(taken)
             return sums
 
@@ -97,10 +105,15 @@ def compared(frame: Any, rows: int, sparks: bool) -> dict[str, Any]:
         few = frame.sample(min(1.0, 50_000 / rows), seed=1).cache()
         theirs(few, 10)
         few.unpersist()
+        start = cpu_seconds()
         short, _ = theirs(frame, SPARKS[0])
+        short_cpu = cpu_seconds() - start
         fits.append(ours())
+        start = cpu_seconds()
         long, model = theirs(frame, SPARKS[1])
+        long_cpu = cpu_seconds() - start
         found["spark"] = {
+            "cpu": (long_cpu - short_cpu) / (SPARKS[1] - SPARKS[0]),
             "iteration": (long - short) / (SPARKS[1] - SPARKS[0]),
             "fit": long,
             "iterations": SPARKS[1],
@@ -111,6 +124,7 @@ def compared(frame: Any, rows: int, sparks: bool) -> dict[str, Any]:
     found["ours"] = {
         "iteration": median(watch.passes),
         "best": min(watch.passes),
+        "cpu": watch.cpu / len(watch.passes),
         "passes": watch.passes,
         "fit": median(taken for taken, _ in fits),
         "iterations": OURS,
