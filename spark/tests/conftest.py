@@ -39,6 +39,7 @@ FAMILIES = {
 def spark() -> Iterator[SparkSession]:
     session = (
         SparkSession.builder.master("local[2]")
+        .config("spark.python.unix.domain.socket.enabled", "true")
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.bindAddress", "127.0.0.1")
