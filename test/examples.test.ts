@@ -30,7 +30,7 @@ describe('examples', () => {
     const output = run('command-line.mjs');
     expect(output).toContain('series.csv: 50 rows of 1 feature; 3 components, full');
     expect(output).toMatch(/log-likelihood +-106\.1861/);
-    expect(output).toContain('the lowest BIC: 3 components');
+    expect(output).toContain('the lowest BIC of the healthy ones: 3 components');
     expect(output).toContain('density');
   });
 
