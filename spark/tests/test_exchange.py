@@ -49,6 +49,15 @@ def test_a_fit_of_the_npm_package_here(spark: SparkSession, family: str) -> None
     assert json.loads(model.toJSON()) == json.loads(answer["model"])
 
 
+def test_what_came_of_single_chunks_is_handed_on() -> None:
+    told = json.loads(ask(fit={"nComponents": 2}, rows=OTHERS.tolist())["model"])
+    told["online"] = {"nSamplesSeen": 12, "step": 0.5}
+    assert json.loads(GaussianMixtureModel.fromJSON(json.dumps(told)).toJSON()) == told
+    told["floor"] = [-1.0] * len(told["floor"])
+    with pytest.raises(ValueError, match="floor of the saved model must not be negative"):
+        GaussianMixtureModel.fromJSON(json.dumps(told))
+
+
 def test_a_fit_of_the_npm_package_is_where_the_fit_here_ends_too(spark: SparkSession) -> None:
     rows = blobs(900)
     answer = ask(fit={"nComponents": 3}, rows=rows.tolist())

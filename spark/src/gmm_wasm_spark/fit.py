@@ -181,4 +181,5 @@ def _state(workspace: Workspace, coordinates: Coordinates, covariance_type: str,
         workspace.means.copy(),
         workspace.covariances.copy(),
         training,
+        workspace.view("floor").copy(),
     )

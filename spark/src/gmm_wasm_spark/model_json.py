@@ -31,6 +31,10 @@ def to_object(state: ModelState) -> JSONObject:
         "means": state.means.tolist(),
         "covariances": state.covariances.tolist(),
     }
+    if state.floor is not None:
+        told["floor"] = state.floor.tolist()
+    if state.online is not None:
+        told["online"] = state.online
     if state.training is not None:
         told["training"] = state.training
     return told
@@ -79,6 +83,8 @@ def from_object(told: Any) -> ModelState:
         _numbers(told, "means", k * d),
         _numbers(told, "covariances", covariances_length(Sizes(d, k, CODES[covariance_type]))),
         _training(told.get("training"), k),
+        _floor(told, d),
+        _online(told.get("online")),
     )
 
 
@@ -103,6 +109,22 @@ def _numbers(told: JSONObject, name: str, length: int) -> Floats:
     if not np.all(np.isfinite(out)):
         raise ValueError(f"{name} of the saved model must be finite")
     return out
+
+
+def _floor(told: JSONObject, d: int) -> Floats | None:
+    """Models saved by earlier releases have none."""
+    if told.get("floor") is None:
+        return None
+    floor = _numbers(told, "floor", d)
+    if np.any(floor < 0):
+        raise ValueError("floor of the saved model must not be negative")
+    return floor
+
+
+def _online(told: Any) -> JSONObject | None:
+    if told is None or isinstance(told, dict):
+        return told
+    raise _foreign("its online is no object")
 
 
 def _training(told: Any, k: int) -> JSONObject | None:

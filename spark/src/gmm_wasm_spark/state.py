@@ -42,6 +42,10 @@ class ModelState:
     covariances: Floats
     #: How the fit went, as in the JSON form; None if there was none.
     training: JSONObject | None = None
+    #: What was added to each variance, d numbers; None if that is not known.
+    floor: Floats | None = None
+    #: How the npm package went on from it by single chunks, as in the JSON form: it is handed on, no more.
+    online: JSONObject | None = None
 
     @property
     def size(self) -> Sizes:
