@@ -113,12 +113,13 @@ def test_a_bad_row_is_an_error_on_the_driver(spark: SparkSession, value: float |
 
 
 def test_nothing_stays_in_the_executors(spark: SparkSession) -> None:
+    kept = spark.sparkContext._jsc.getPersistentRDDs().keySet()
     steps(1).fit(frame_of(spark, ROWS, 2))
-    assert spark.sparkContext._jsc.getPersistentRDDs().size() == 0
+    assert spark.sparkContext._jsc.getPersistentRDDs().keySet().equals(kept)
     bad = frame_of(spark, np.array([[1.0, np.nan], [2.0, 3.0], [2.0, 4.0]]), 2)
     with pytest.raises(InvalidRowError):
         steps(1).fit(bad)
-    assert spark.sparkContext._jsc.getPersistentRDDs().size() == 0
+    assert spark.sparkContext._jsc.getPersistentRDDs().keySet().equals(kept)
 
 
 def test_too_few_rows(spark: SparkSession) -> None:
