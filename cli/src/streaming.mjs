@@ -3,9 +3,10 @@
 import { stat } from 'node:fs/promises';
 import { inputError, interrupted, usageError } from './errors.mjs';
 import { watched } from './fitting.mjs';
-import { refuseDialect } from './input/guesses.mjs';
+import { refuseDialect, tellOfGuesses } from './input/guesses.mjs';
 import { requireFeatures } from './input/model.mjs';
 import { openSource } from './input/read.mjs';
+import { note } from './notes.mjs';
 
 /** Bytes of a file from which on it is streamed unless something else is asked for: 1 GiB. */
 const LARGE = 1_073_741_824;
@@ -33,7 +34,11 @@ export async function isStreamed(file, options) {
   }
   if (options.stream === false || file === undefined || file === '-' || held.length > 0) return false;
   const found = await stat(file).catch(() => undefined);
-  return found?.isFile() === true && found.size >= LARGE;
+  if (found?.isFile() !== true || found.size < LARGE) return false;
+  note(
+    `${file} has ${(found.size / 1e9).toFixed(1)} GB and is read again on every pass; --no-stream holds it in memory`,
+  );
+  return true;
 }
 
 /**
@@ -52,6 +57,8 @@ export async function fitFile(session, file, plan, reading) {
     throw error;
   });
   refuseDialect(description, options);
+  // no rows are at hand that could tell names from data
+  tellOfGuesses(description, { source: source.name, columns: [] }, options);
   const { names } = description;
   if (saved) requireFeatures({ names, source: source.name }, saved, options);
   const { fitStream } = await import('gmm-wasm/stream');

@@ -1,6 +1,6 @@
 // Fits of files that are read again on every pass.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fit } from 'gmm-wasm';
 import { expect, it } from 'vitest';
@@ -40,6 +40,31 @@ it('a bad value is told with its line', async () => {
   const { code, stderr } = await gmm(['fit', at('gap.csv'), '-k', '2', '--stream']);
   expect(stderr).toMatch(/gap\.csv, line 4, column x: the value is missing/);
   expect(code).toBe(3);
+});
+
+it('what was guessed of the file is told', async () => {
+  writeFileSync(
+    at('comma.csv'),
+    `x;y\n${Array.from(x, (value, i) => [String(value).replace('.', ','), i].join(';')).join('\n')}\n`,
+  );
+  const { stderr, code } = await gmm(['fit', at('comma.csv'), '-k', '2', '--stream']);
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/commas were read as decimal points/)]);
+});
+
+it('a large file is streamed by itself, and that is told', async () => {
+  // doubles in NPY, of which the file system keeps only those that are not zero
+  const rows = 2 ** 27;
+  const text = `{'descr': '<f8', 'fortran_order': False, 'shape': (${rows}, 1), }`;
+  const header = Buffer.from(`\x93NUMPY\x01\x00v\x00${text.padEnd(117)}\n`, 'latin1');
+  writeFileSync(at('large.npy'), header);
+  truncateSync(at('large.npy'), header.length + 8 * rows);
+  const run = start(['fit', at('large.npy'), '-k', '1']);
+  while (!run.out.stderr.includes('note')) await new Promise((resolve) => run.child.stderr.once('data', resolve));
+  run.child.kill('SIGINT');
+  await run.done;
+  expect(run.out.stderr).toMatch(
+    /large\.npy has 1\.1 GB and is read again on every pass; --no-stream holds it in memory/,
+  );
 });
 
 it('a model to go on from must have the features', async () => {

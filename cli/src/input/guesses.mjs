@@ -36,7 +36,7 @@ export function refuseDialect({ format, dialect }, { header, delimiter, decimal,
 
 /**
  * @param {Description} description
- * @param {SourceTable} table
+ * @param {{ source: string, columns: readonly Float64Array[] }} table
  * @param {ReadOptions} options
  */
 export function tellOfGuesses({ dialect, names }, { source, columns }, { header, decimal, columns: asked, expected }) {
