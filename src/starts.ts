@@ -75,10 +75,24 @@ export function* fromRows(
   random: Random,
   lenient: boolean,
 ): Steps<void> {
+  yield* drawCentres(workspace, kind, random);
+  yield* fromCentres(workspace, kind, floor, lenient);
+}
+
+/** Puts centres among the rows in the workspace. All that is random about a start is here. */
+export function* drawCentres(workspace: Workspace, kind: RowStart, random: Random): Steps<void> {
   if (kind === 'optimal') optimalCentres(workspace);
   else if (kind === 'quantiles') quantileCentres(workspace);
   else if (kind === 'random_from_data') randomRows(workspace, random);
   else yield* plusPlus(workspace, random);
+}
+
+/**
+ * From the centres in the workspace.
+ *
+ * @param lenient - as `fromGroups` has it
+ */
+export function* fromCentres(workspace: Workspace, kind: RowStart, floor: Floor, lenient: boolean): Steps<void> {
   if (kind === 'kmeans') yield* lloyd(workspace);
   else yield* fillEmpty(workspace, 'sample');
   yield* fromGroups(workspace, floor, lenient);

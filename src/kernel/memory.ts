@@ -239,9 +239,9 @@ export function trialBytes(size: ProblemSize): number {
 /** Short runs that are under way at most. */
 export const SHORT_RUNS = 8;
 
-/** Bytes of what a short run is told and tells: four numbers and the parameters. */
+/** Bytes of what a short run is told and tells: five numbers and the parameters. */
 export function shortRunBytes({ d, k, family }: ProblemSize): number {
-  return 8 * (4 + parametersLength(d, k, family));
+  return 8 * (5 + parametersLength(d, k, family));
 }
 
 function layOut(size: ProblemSize, share: Share) {

@@ -11,7 +11,7 @@ import { copyPrior } from '../kernel/prior.js';
 import { drawTrial } from '../kernel/trial.js';
 import type { Workspace } from '../kernel/workspace.js';
 import { Random } from '../random.js';
-import { fromRows, type RowStart } from '../starts.js';
+import { drawCentres, fromRows, type RowStart } from '../starts.js';
 import type { Steps } from '../steps.js';
 import { drawRow, type Part, sampled, takeRow } from './seeding.js';
 import { type ShortEnd, type ShortRun, type ShortRunners, shortRun } from './short.js';
@@ -118,14 +118,15 @@ export function* search(
   const random = new Random(seed, run, workspace.kernel.functions.log);
   const trial = yield* trialOf(workspace, floor, random);
   const { starts, rounds, swaps, iterations } = effortFor(workspace);
-  const begun = yield* beginnings(trial, workspace, starts, floor, random);
   // the workspace itself is no copy of its rows
   const runners = trial === workspace ? undefined : helpers;
-  if (runners) yield* runners.prepare(trial);
   const race = new Race(trial, floor, runners);
+  const begun = yield* race.attempt(() => beginning(trial, workspace, starts[0], floor, random));
+  if (runners) yield* runners.prepare(trial);
+  const drawn = yield* centresOf(trial, starts.slice(1), random);
   let field = yield* race.enterAll(
     [],
-    begun.map((from) => ({ from, iterations: rounds[0].iterations })),
+    [...begun, ...drawn].map((from) => ({ ...from, iterations: rounds[0].iterations })),
   );
   if (field.length === 0) throw race.failure;
   const first = ranked(field);
@@ -166,25 +167,35 @@ function* trialOf(workspace: Workspace, floor: Floor, random: Random): Steps<Wor
   return trial;
 }
 
-/** The parameters that starts begin with, in their order; those that have factors. */
-function* beginnings(
+/** Where a short run begins. */
+type Beginning = Pick<ShortRun, 'from' | 'kind'>;
+
+/** The first start of all, as parameters: it fixes the floor, which those after it need. */
+function* beginning(
   trial: Workspace,
   workspace: Workspace,
-  starts: readonly RowStart[],
+  kind: RowStart,
   floor: Floor,
   random: Random,
-): Steps<Float64Array[]> {
-  const begun: Float64Array[] = [];
-  let failure: SingularCovarianceError | undefined;
-  for (const kind of starts) {
-    const { settled } = floor;
-    const failed = yield* attempt(() => fromRows(trial, kind, floor, random, false));
-    if (failed instanceof SingularCovarianceError) failure ??= failed;
-    else begun.push(trial.saveParameters());
+): Steps<Beginning> {
+  const { settled } = floor;
+  try {
+    yield* fromRows(trial, kind, floor, random, false);
+  } finally {
     if (!settled && floor.settled && trial !== workspace) copyFloor(trial, workspace);
   }
-  if (begun.length === 0) throw failure;
-  return begun;
+  return { from: trial.saveParameters() };
+}
+
+/** Other starts, as centres: to make parameters of them is part of their short runs. */
+function* centresOf(trial: Workspace, starts: readonly RowStart[], random: Random): Steps<Beginning[]> {
+  const { d, k } = trial.size;
+  const drawn: Beginning[] = [];
+  for (const kind of starts) {
+    yield* drawCentres(trial, kind, random);
+    drawn.push({ from: trial.view(trial.at.centres, k * d).slice(), kind });
+  }
+  return drawn;
 }
 
 /** Short runs against each other. */
@@ -201,6 +212,14 @@ class Race {
     this.#runners = runners;
   }
 
+  /** What comes of something that may fail for lack of factors; nothing if it does. */
+  *attempt<T>(work: () => Steps<T>): Steps<T[]> {
+    const done = yield* attempt(work);
+    if (!(done instanceof SingularCovarianceError)) return [done];
+    this.failure ??= done;
+    return [];
+  }
+
   /** A field and the ends of short runs. */
   *enterAll(field: readonly Candidate[], runs: readonly ShortRun[]): Steps<Candidate[]> {
     const all = [...field];
@@ -210,25 +229,30 @@ class Race {
 
   /**
    * Moves single components of the best, and enters what comes of it. With several at a time all begin from the same
-   * best: if one of them takes its place, those after it are made again.
+   * best: if one of them takes its place, those after it are made again. The longer none does, the more are ventured.
    */
   *swap(field: Candidate[], count: number, iterations: number, random: Random): Steps<void> {
     const { ranges } = sampled(this.#trial);
-    const width = this.#runners?.width ?? 1;
+    const { width = 1, most = 1 } = this.#runners ?? {};
     const moves: Move[] = [];
+    let venture = width;
     for (let done = 0; done < count; ) {
       const best = bestOf(field);
-      while (moves.length < Math.min(width, count - done)) moves.push(drawMove(this.#trial, ranges, random));
-      const runs = moves.map((move) => ({
+      while (moves.length < Math.min(venture, count - done)) moves.push(drawMove(this.#trial, ranges, random));
+      const runs = moves.slice(0, venture).map((move) => ({
         from: moved(this.#trial, best.parameters, move),
         iterations,
         rival: best.value,
       }));
+      venture = Math.min(2 * venture, most);
       for (const end of yield* this.#ends(runs)) {
         yield* this.#enter(field, end);
         moves.shift();
         done++;
-        if (bestOf(field) !== best) break;
+        if (bestOf(field) !== best) {
+          venture = width;
+          break;
+        }
       }
     }
   }

@@ -5,11 +5,15 @@ import { em, type Report } from '../em.js';
 import { attempt, SingularCovarianceError } from '../errors.js';
 import type { Floor } from '../kernel/floor.js';
 import type { Workspace } from '../kernel/workspace.js';
+import { fromCentres, type RowStart } from '../starts.js';
 import type { Steps } from '../steps.js';
 
 /** What a short run is told. */
 export interface ShortRun {
+  /** Parameters; or K·d centres that are yet to be made into some. */
   readonly from: Float64Array;
+  /** How, if they are centres. */
+  readonly kind?: RowStart | undefined;
   readonly iterations: number;
   /** The mean log-likelihood that is to be exceeded; a run that will not is ended before its time. */
   readonly rival?: number;
@@ -26,9 +30,14 @@ export interface ShortEnd {
 export interface ShortRunners {
   /** How many runs at a time they are good for. */
   readonly width: number;
+  /** How many they can be told at a time; the more, the less one waits for another. */
+  readonly most: number;
   /** Gives everybody the rows as they are now, with the floor, which is settled. */
   prepare(workspace: Workspace): Steps<void>;
-  /** The ends in the order of the runs. */
+  /**
+   * The ends in the order of the runs; at least the first. Where the end of one exceeds its rival, those after it may be
+   * missing.
+   */
   run(workspace: Workspace, floor: Floor, runs: readonly ShortRun[]): Steps<(ShortEnd | SingularCovarianceError)[]>;
 }
 
@@ -39,12 +48,17 @@ const TOL = 1e-6;
 export function* shortRun(
   workspace: Workspace,
   floor: Floor,
-  { from, iterations, rival }: ShortRun,
+  { from, kind, iterations, rival }: ShortRun,
 ): Steps<ShortEnd | SingularCovarianceError> {
   const limits = { tol: TOL, maxIter: iterations, sorted: false, accelerated: false };
   const report = rival === undefined ? undefined : whileHopeful(rival * workspace.totalWeight, iterations);
-  workspace.loadParameters(from);
-  const run = yield* attempt(() => em(workspace, limits, { index: 0, floor, report }));
+  const run = yield* attempt(function* () {
+    if (kind) {
+      workspace.view(workspace.at.centres, from.length).set(from);
+      yield* fromCentres(workspace, kind, floor, false);
+    } else workspace.loadParameters(from);
+    return yield* em(workspace, limits, { index: 0, floor, report });
+  });
   if (run instanceof SingularCovarianceError) {
     // a run that fails leaves them otherwise
     yield* workspace.restoreOrder();

@@ -1,7 +1,7 @@
 // Short runs on shared memory: everybody has a copy of the trial, and takes the next run that nobody has taken. A run is
 // told, and tells, in a slot of its own:
 //
-//   slot   iterations | rival, or NaN | 0 failed, 1 ended | value | parameters
+//   slot   iterations | rival, or NaN | how it begins | what came of it | value | parameters, or centres to begin with
 //
 // Which worker makes a run is a matter of chance, what comes of it is not.
 
@@ -10,16 +10,33 @@ import type { Floor } from '../kernel/floor.js';
 import { ALONE, parametersLength, SHORT_RUNS, shortRunBytes, trialBytes, trialSize } from '../kernel/memory.js';
 import { Workspace } from '../kernel/workspace.js';
 import { type ShortEnd, type ShortRun, type ShortRunners, shortRun } from '../starts/short.js';
+import type { RowStart } from '../starts.js';
 import type { Steps } from '../steps.js';
 import { COUNT, controlOf, NEXT, PRIOR, type Together } from './control.js';
+
+/** Places in a slot. */
+const RESULT = 3;
+const VALUE = 4;
+const HEAD = 5;
+
+/** What comes of a run. */
+const MISSING = -1;
+const FAILED = 0;
+const ENDED = 1;
+
+/** How a run begins: with parameters, or with centres of a kind. */
+const PARAMETERS = -1;
+const KINDS: readonly RowStart[] = ['kmeans', 'k-means++', 'random_from_data', 'optimal', 'quantiles'];
 
 /** The leader's side. */
 export class SharedShortRunners implements ShortRunners {
   readonly width: number;
+  readonly most: number;
   readonly #workspace: Workspace;
   readonly #together: Together;
 
   constructor(workspace: Workspace, together: Together) {
+    this.most = SHORT_RUNS;
     this.width = Math.min(workspace.share.workers, SHORT_RUNS);
     this.#workspace = workspace;
     this.#together = together;
@@ -35,18 +52,19 @@ export class SharedShortRunners implements ShortRunners {
     for (let first = 0; first < runs.length; first += SHORT_RUNS) {
       const some = runs.slice(first, first + SHORT_RUNS);
       const { integers } = controlOf(this.#workspace);
-      for (const [index, { from, iterations, rival = Number.NaN }] of some.entries()) {
-        this.#slot(index).set([iterations, rival]);
-        this.#slot(index).set(from, 4);
+      for (const [index, { from, kind, iterations, rival = Number.NaN }] of some.entries()) {
+        this.#slot(index).set([iterations, rival, kind ? KINDS.indexOf(kind) : PARAMETERS, MISSING]);
+        this.#slot(index).set(from, HEAD);
       }
       integers[NEXT] = 0;
       integers[COUNT] = some.length;
       yield* this.#together('shortRuns', 0, () => takeRuns(this.#workspace, trial, floor));
       for (const [index, run] of some.entries()) {
         const slot = this.#slot(index);
+        if (slot[RESULT] === MISSING) return ends;
         // one that failed is made again for its error
-        if (slot[2] === 0) ends.push(yield* shortRun(trial, floor, run));
-        else ends.push({ parameters: slot.slice(4), value: slot[3] });
+        if (slot[RESULT] === FAILED) ends.push(yield* shortRun(trial, floor, run));
+        else ends.push({ parameters: slot.slice(HEAD), value: slot[VALUE] });
       }
     }
     return ends;
@@ -62,7 +80,7 @@ function* nothing(): Steps<void> {}
 function slotOf(workspace: Workspace, index: number): Float64Array {
   const { at, size } = workspace;
   const { d, k, family } = size;
-  return workspace.view(at.shortRuns + index * shortRunBytes(size), 4 + parametersLength(d, k, family));
+  return workspace.view(at.shortRuns + index * shortRunBytes(size), HEAD + parametersLength(d, k, family));
 }
 
 /** A follower's copy of the trial. */
@@ -77,20 +95,29 @@ export function copyTrial(workspace: Workspace, totalWeight: number): Workspace 
   return trial;
 }
 
-/** Makes one run after the other until all are taken. */
+/** Makes one run after the other until all are taken, or one of them makes the others needless. */
 export function* takeRuns(workspace: Workspace, trial: Workspace, floor: Floor): Steps<void> {
   const { integers } = controlOf(workspace);
+  const { d, k } = workspace.size;
   for (;;) {
     const index = Atomics.add(integers, NEXT, 1);
-    if (index >= integers[COUNT]) return;
+    if (index >= Atomics.load(integers, COUNT)) return;
     const slot = slotOf(workspace, index);
-    const [iterations, rival] = slot;
-    const told = { from: slot.subarray(4), iterations };
-    const end = yield* shortRun(trial, floor, Number.isNaN(rival) ? told : { ...told, rival });
-    if (end instanceof SingularCovarianceError) slot[2] = 0;
+    const [iterations, rival, how] = slot;
+    const kind = how === PARAMETERS ? undefined : KINDS[how];
+    const from = kind ? slot.slice(HEAD, HEAD + k * d) : slot.subarray(HEAD);
+    const end = yield* shortRun(trial, floor, {
+      from,
+      kind,
+      iterations,
+      ...(!Number.isNaN(rival) && { rival }),
+    });
+    if (end instanceof SingularCovarianceError) slot[RESULT] = FAILED;
     else {
-      slot.set([1, end.value], 2);
-      slot.set(end.parameters, 4);
+      slot.set([ENDED, end.value], RESULT);
+      slot.set(end.parameters, HEAD);
+      // runs are taken in their order: all before this one are made
+      if (end.value > rival) Atomics.store(integers, COUNT, Math.min(index + 1, Atomics.load(integers, COUNT)));
     }
   }
 }
