@@ -37,3 +37,11 @@ export function concurrency(): number {
   const cores = builtin<{ availableParallelism(): number }>('node:os')?.availableParallelism();
   return cores ?? navigator?.hardwareConcurrency ?? 1;
 }
+
+/** Does something after so many milliseconds, unless the process has ended by then; the answer calls it off. */
+export function later(milliseconds: number, action: () => void): () => void {
+  const timer: unknown = setTimeout(action, milliseconds);
+  if (typeof timer === 'object') (timer as { unref?(): void }).unref?.();
+  else (globalThis as { Deno?: { unrefTimer?(timer: unknown): void } }).Deno?.unrefTimer?.(timer);
+  return () => clearTimeout(timer as number);
+}

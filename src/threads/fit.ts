@@ -43,10 +43,12 @@ export async function fitInThreads(
     if (plan.mode === 'copies') return shareCopies(job, threads, module, options);
     return shareMemory(job, threads, module, options);
   });
-  // a thread that waits never collects its garbage: large memory goes only when the thread goes
   const { arena, size } = job.workspace;
-  const held = plan.mode === 'shared' ? arena.buffer.byteLength : threads.length * fitLayout(size).bytes;
-  if (isSmall(held)) returnThreads(threads);
+  if (plan.mode === 'shared') {
+    returnThreads(threads);
+    if (!isSmall(arena.buffer.byteLength)) for (const thread of threads) arena.holders.add(thread);
+  } else if (isSmall(threads.length * fitLayout(size).bytes)) returnThreads(threads);
+  // a thread that waits never collects its garbage: large memory of its own goes only when it goes
   else endThreads(threads);
   return { standing };
 }

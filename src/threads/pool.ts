@@ -1,6 +1,6 @@
 // The threads of this process. They are started when first needed, serve one call at a time, and wait for the next.
 
-import { forgetArenas } from '../kernel/arena.js';
+import { forgetArenas, type Holder } from '../kernel/arena.js';
 import type { Signal } from '../platform.js';
 import type { Assignment, Message } from './messages.js';
 import { receiveError } from './messages.js';
@@ -16,12 +16,13 @@ interface Pending {
 const START = 20_000;
 
 /** One thread: it answers assignments one after the other. */
-export class Thread {
+export class Thread implements Holder {
   readonly #worker: PlatformWorker;
   readonly #limit: ReturnType<typeof setTimeout>;
   #pending: Pending[] = [];
   #ready: { resolve(): void; reject(error: Error): void } | undefined;
   #reason: string | undefined;
+  #retired = false;
   /** Fulfilled when it has started. */
   readonly started: Promise<void>;
 
@@ -38,6 +39,17 @@ export class Thread {
 
   get alive(): boolean {
     return this.#reason === undefined;
+  }
+
+  /** Whether it is to end when it has nothing to do. */
+  get retired(): boolean {
+    return this.#retired;
+  }
+
+  retire(): void {
+    this.#retired = true;
+    const at = idle.indexOf(this);
+    if (at >= 0) endThreads(idle.splice(at, 1));
   }
 
   /**
@@ -140,8 +152,9 @@ export async function takeThreadsIfAny(count: number, signal: Signal | undefined
   }
 }
 
-/** Puts them back; those that have ended are forgotten, and more than have ever worked for one call are ended. */
+/** Puts them back; those that have ended are forgotten, those retired and more than have ever worked for one call are ended. */
 export function returnThreads(threads: readonly Thread[]): void {
+  endThreads(threads.filter(({ retired }) => retired));
   idle.push(...threads.filter(({ alive }) => alive));
   most = Math.max(most, threads.length);
   endThreads(idle.splice(most));
