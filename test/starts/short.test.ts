@@ -1,6 +1,7 @@
 // Short runs at the same time: whoever makes them, and in whatever order, a search finds the same.
 
 import { afterAll, describe, expect, it } from 'vitest';
+import { SingularCovarianceError } from '../../src/errors.js';
 import type { CovarianceType } from '../../src/family.js';
 import { dispose } from '../../src/index.js';
 import { releaseArena } from '../../src/kernel/arena.js';
@@ -10,21 +11,25 @@ import { checkOptions } from '../../src/options.js';
 import { HERE, openJob } from '../../src/problem.js';
 import { beforeRuns } from '../../src/runs.js';
 import { type Leads, search } from '../../src/starts/search.js';
-import { type ShortRunners, shortRun } from '../../src/starts/short.js';
+import { type ShortEnd, type ShortRunners, shortRun } from '../../src/starts/short.js';
 import { runSync } from '../../src/steps.js';
 import { TYPES } from '../parity/compare.js';
 import { problem } from '../threads/fixtures.js';
 
 afterAll(dispose);
 
-/** Makes so many runs at a time, the last first; and counts them. */
+/** Makes so many runs at a time, the last first, or else stops after one that exceeds its rival; and counts them. */
 class Backwards implements ShortRunners {
   readonly width: number;
+  readonly most: number;
+  readonly #stops: boolean;
   prepared = 0;
   made = 0;
 
-  constructor(width: number) {
+  constructor(width: number, most = width, stops = false) {
     this.width = width;
+    this.most = most;
+    this.#stops = stops;
   }
 
   // biome-ignore lint/correctness/useYield: there is nothing to wait for
@@ -33,9 +38,15 @@ class Backwards implements ShortRunners {
   }
 
   *run(...[trial, floor, runs]: Parameters<ShortRunners['run']>): ReturnType<ShortRunners['run']> {
-    const ends = [];
-    for (const run of [...runs].reverse()) ends.unshift(yield* shortRun(trial, floor, run));
-    this.made += runs.length;
+    const ends: (ShortEnd | SingularCovarianceError)[] = [];
+    if (!this.#stops) for (const run of [...runs].reverse()) ends.unshift(yield* shortRun(trial, floor, run));
+    else
+      for (const run of runs) {
+        const end = yield* shortRun(trial, floor, run);
+        ends.push(end);
+        if (!(end instanceof SingularCovarianceError) && end.value > run.rival!) break;
+      }
+    this.made += ends.length;
     return ends;
   }
 }
@@ -59,17 +70,28 @@ function found(nComponents: number, covarianceType: CovarianceType, d: number, h
 }
 
 describe.each(TYPES)('%s', (covarianceType) => {
-  it.each([2, 5, 8])('%i at a time', (width) => {
-    const helpers = new Backwards(width);
-    expect(found(5, covarianceType, 3, helpers)).toEqual(found(5, covarianceType, 3));
-    expect(helpers.prepared).toBe(1);
-    // eight starts, three and one that go on, of which the last has nobody to share with; six swaps for each component
-    expect(helpers.made).toBeGreaterThanOrEqual(8 + 3 + 30 - 1);
+  it.each([
+    [2, 2],
+    [2, 8],
+    [5, 8],
+    [8, 8],
+  ])('%i at a time, up to %i', (width, most) => {
+    const alone = found(5, covarianceType, 3);
+    for (const stops of [false, true]) {
+      const helpers = new Backwards(width, most, stops);
+      expect(found(5, covarianceType, 3, helpers)).toEqual(alone);
+      expect(helpers.prepared).toBe(1);
+      // eight starts, three and one that go on; six swaps for each component; of them any last one has nobody to share with
+      expect(helpers.made).toBeGreaterThanOrEqual(8 + 3 + 30 - 2);
+    }
   });
 });
 
-it('swaps after one that is better are made again', () => {
-  const helpers = new Backwards(8);
-  found(8, 'full', 2, helpers);
-  expect(helpers.made).toBeGreaterThan(8 + 3 + 48);
+it('swaps after one that is better are made again, or left out in the first place', () => {
+  const all = new Backwards(8);
+  const first = new Backwards(8, 8, true);
+  found(8, 'full', 2, all);
+  found(8, 'full', 2, first);
+  expect(all.made).toBeGreaterThan(8 + 3 + 48);
+  expect(first.made).toBeLessThanOrEqual(8 + 3 + 48);
 });

@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { dispose, type FitOptions, fit, type IterationInfo } from '../../src/index.js';
 import { expectSame, fitted } from '../parity/compare.js';
@@ -143,12 +144,38 @@ it('threads are kept for the next fit, and ended by dispose', async () => {
   expect(started).toHaveLength(4);
 });
 
-it('threads that worked on large memory are not kept, as they would keep the memory', async () => {
-  const started = watchWorkers();
+describe('large memory', () => {
   const large = problem(2, 300_000, 8, 2);
-  const model = await fit(large, { ...options, nComponents: 2, maxIter: 1 });
-  expect(model.execution.threads).toBe(2);
-  await Promise.all(started.map((worker) => worker.threadId === -1 || once(worker, 'exit')));
+  const brief: FitOptions = { ...options, nComponents: 2, maxIter: 1, initParams: 'random_from_data' };
+  const ends = (workers: readonly Worker[]) =>
+    Promise.all(workers.map((worker) => worker.threadId === -1 || once(worker, 'exit')));
+
+  it('is kept for a moment, and its threads, which would keep it for ever', async () => {
+    const started = watchWorkers();
+    for (let i = 0; i < 3; i++) expect((await fit(large, brief)).execution.threads).toBe(2);
+    expect(started).toHaveLength(2);
+    await ends(started);
+  });
+
+  it('makes room at once for what is larger, or far smaller', async () => {
+    const started = watchWorkers();
+    for (const [index, n] of [600_000, 800_000, 300_000].entries()) {
+      await fit(problem(2, n, 8, 2), brief);
+      expect(started).toHaveLength(2 * index + 2);
+    }
+    await ends(started.slice(0, 4));
+  });
+
+  it('does not end threads that are at work for somebody else when its moment is over', async () => {
+    const started = watchWorkers();
+    await fit(large, brief);
+    const begun = performance.now();
+    const onIteration = () => performance.now() - begun < 2000;
+    const model = await fit(data, { ...endless, onIteration });
+    expect(model.execution.threads).toBe(2);
+    expect(started).toHaveLength(2);
+    await ends(started);
+  });
 });
 
 it('where no threads can be started the fit goes on without, and says so', async () => {
