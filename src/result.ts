@@ -3,6 +3,7 @@
 import type { CovarianceType } from './family.js';
 import { healthWarnings } from './health.js';
 import type { Execution } from './kernel/load.js';
+import { shapeOf } from './kernel/memory.js';
 import { type Prior, priorShift } from './kernel/prior.js';
 import type { Workspace } from './kernel/workspace.js';
 import type { ModelState, Training } from './model/state.js';
@@ -51,6 +52,28 @@ export function constantFeatures(workspace: Workspace): string[] {
   return [`${subject} constant to working precision: no component can be told from another by it.`];
 }
 
+/** The smallest normal number, 2^−1022; below it digits are lost. */
+const LEAST_NORMAL = 2.2250738585072014e-308;
+
+const OUT_OF_RANGE =
+  'Variances in the square of the unit of the data are out of the range of numbers, and show as Infinity or as (almost) 0. ' +
+  'Scores, labels and samples are right all the same; to see the covariances multiply the data by a power of ten.';
+
+/** A sentence for variances, squares as they are, that no double holds in the caller's units. */
+function variancesOutOfRange({ covariances, exponent, size: { d, family } }: Workspace): string[] {
+  const packed = shapeOf(family) === 0;
+  const length = packed ? (d * (d + 1)) / 2 : 1;
+  const perBlock = packed ? d : 1;
+  for (let block = 0; block < covariances.length; block += length) {
+    for (let j = 0; j < perBlock; j++) {
+      // a row of a packed lower triangle ends with its variance
+      const variance = timesPower(covariances[block + (j * (j + 3)) / 2], -2 * exponent);
+      if (!(variance >= LEAST_NORMAL && variance <= Number.MAX_VALUE)) return [OUT_OF_RANGE];
+    }
+  }
+  return [];
+}
+
 /** Objectives by the sample, in the caller's units. */
 export function objectivesOf(workspace: Workspace, prior: Prior, objectives: readonly number[]): number[] {
   const shift = priorShift(prior, workspace);
@@ -77,6 +100,7 @@ export function trainingOf(
     ...warnings,
     ...(n === 1 ? [] : constantFeatures(workspace)),
     ...healthWarnings(health, k, d, covarianceType.startsWith('tied')),
+    ...variancesOutOfRange(workspace),
   ];
   if (!run.converged && !run.stopped && run.nIter > 0) {
     sentences.push(`The fit had not converged after maxIter = ${maxIter} iterations: raise maxIter or tol.`);

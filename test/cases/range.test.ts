@@ -194,6 +194,31 @@ describe('N10 values near overflow', () => {
   });
 });
 
+describe.each(families)('%s', (covarianceType) => {
+  it.each([
+    [1e200, 'Infinity'],
+    [1e-200, '0'],
+    [1e-160, 'a number with fewer digits'],
+  ])('variances of data times %d show as %s, and that is said', (scale) => {
+    const options = { nComponents: 2, covarianceType, seed: 1 };
+    const model = fitSync(
+      faithful.map((row) => row.map((x) => x * scale)),
+      options,
+    );
+    expect(model.warnings).toEqual([expect.stringMatching(/^Variances in the square .* out of the range/)]);
+    expect(fitSync(faithful, options).warnings).toEqual([]);
+    const back = GaussianMixture.fromJSON(JSON.parse(JSON.stringify(model)));
+    expect(back.warnings).toEqual(model.warnings);
+    const labels = model.predict(faithful.map((row) => row.map((x) => x * scale)));
+    expect([...new Set(labels)].sort()).toEqual([0, 1]);
+  });
+});
+
+it('of several features only one may be out of range', () => {
+  const data = faithful.map(([x, y]) => [x * 1e100, y * 1e160]);
+  expect(fitSync(data, { nComponents: 2 }).warnings).toEqual([expect.stringMatching(/^Variances/)]);
+});
+
 it('N12 a heavy outlier', () => {
   const data = [...range(1, 99).map(grid), 1e6];
   const model = fitSync(data, {
