@@ -3,6 +3,7 @@
 //
 // Twin: src/kernel/twin/pass.ts
 
+import { bivariate as bivariateDensity } from './densities/bivariate';
 import { diagonal as diagonalDensities } from './densities/diagonal';
 import { full as fullDensity, hopeful } from './densities/full';
 import { spherical as sphericalDensities } from './densities/spherical';
@@ -14,6 +15,7 @@ import {
   FULL, GIVES_UP, halvesAt, meansAt, momentsAt, paddingAt, scatterAt, shapeOf, statisticsLength, tableAt, TIED, tileSize, weightedAt, whitenedAt,
 } from './layout';
 import { likeliest, normalise, rank } from './responsibilities';
+import { bivariate as bivariateStatistics } from './statistics/bivariate';
 import { gather } from './statistics/blocks';
 import { diagonal as diagonalStatistics } from './statistics/diagonal';
 import { full as fullStatistics } from './statistics/full';
@@ -53,6 +55,7 @@ export function densities(
     const factor = factors + <usize>c * stride;
     const constant = load<f64>(constants + (<usize>c << 3));
     if (d === 1) univariateDensity(tile, width, load<f64>(mean), load<f64>(factor), constant, logs);
+    else if (d === 2) bivariateDensity(tile, width, mean, factor, constant, logs);
     else fullDensity(tile, width, d, mean, factor, constant, differences, logs);
     logs += row;
   }
@@ -126,6 +129,8 @@ function accumulate(
     const centre = centres + (<usize>(c * d) << 3);
     if (d === 1) {
       univariateStatistics(tile, width, responsibilities, load<f64>(centre), moments, target);
+    } else if (d === 2 && shape === FULL) {
+      bivariateStatistics(tile, width, responsibilities, centre, moments, target);
     } else {
       const count = gather(responsibilities, width, compacted, halves, moments);
       const sums = moments + 8;
