@@ -116,7 +116,7 @@ describe('option wasm as a binary of its own', () => {
     await expectRefused(
       foreign,
       TypeError,
-      /not a kernel of this version of gmm-wasm: it does not export pack, version, fused and \d+ more; use simd/,
+      /not a kernel of this version of gmm-wasm: it does not export pack, widen, narrow and \d+ more; use simd/,
     );
   });
 
