@@ -1,6 +1,6 @@
-// assembly/ → build/*.wasm → src/generated/binaries.ts (hexadecimal)
+// assembly/ → build/*.wasm → src/generated/{simd,relaxed,core}.ts (as text)
 // src/threads/worker.ts → src/generated/worker.ts (one script, as a string)
-// src/ → dist/: one ESM bundle for each entry (core without threads), the binaries as files, and the types
+// src/ → dist/: one ESM bundle for each entry (core without some parts), the binaries as files, and the types
 
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,21 +8,59 @@ import { resolve } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
 
-/** Threads, with the script of a worker, are a third of the package. */
-const withoutThreads = {
-  name: 'without threads',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/threads\// }, () => ({ path: resolve('src/threads/none.ts') }));
+/** What `gmm-wasm/core` does without: imports, and what stands in for them. Of those that are asked for at all it says so. */
+const LEFT_OUT = [
+  [/\/threads\//, 'src/threads/none.ts'],
+  [/\/twin\/index\.js$/, 'src/kernel/twin/none.ts'],
+  [/\/relaxed\/index\.js$/, 'src/kernel/relaxed/none.ts'],
+  [/\/given\/index\.js$/, 'src/kernel/given/none.ts'],
+  [/\/online\/proceed\.js$/, 'src/online/none.ts'],
+  [/\/foreign\//, 'src/model/foreign/none.ts'],
+  // what only hosts of the kernel call: in the binary, of a workspace, and checks of how they call it
+  [/\/generated\/simd\.js$/, 'src/generated/core.ts'],
+  [/\/shares\/index\.js$/, 'src/kernel/shares/none.ts'],
+  [/\/contract\/index\.js$/, 'src/kernel/contract/none.ts'],
+];
+
+const leaveOut = {
+  name: 'leave out',
+  setup({ onResolve, onEnd }) {
+    const unused = new Set(LEFT_OUT.map(([, path]) => path));
+    for (const [filter, path] of LEFT_OUT) {
+      onResolve({ filter }, () => {
+        unused.delete(path);
+        return { path: resolve(path) };
+      });
+    }
+    onEnd(() => (unused.size > 0 ? { errors: [{ text: `nothing is left out for ${[...unused].join(', ')}` }] } : {}));
   },
 };
 
+/**
+ * A binary as text that compresses to hardly more than the bytes, and to which no bundler, character set or page does
+ * anything: a byte is 71·q + r, and its text the digit r, with one of three marks before it if q is not 0. Digits and marks
+ * are printable ASCII but for what is escaped in strings of any kind, means something to `String.replace`, or ends a script.
+ */
+const RADIX = 71;
+const DIGITS = String.fromCharCode(...Array.from({ length: 94 }, (_, i) => 33 + i))
+  .replace(/["'\\`$<]/g, '')
+  .slice(0, RADIX + 3);
+
+function textOf(bytes) {
+  return Array.from(bytes, (byte) => {
+    const mark = Math.floor(byte / RADIX);
+    return (mark ? DIGITS[RADIX + mark - 1] : '') + DIGITS[byte % RADIX];
+  }).join('');
+}
+
 const targets = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'];
-// those for threads differ by a few bytes, which src/kernel/shared-memory.ts puts in
-const inlined = ['simd', 'relaxed'];
+// those for threads differ by a few bytes, which src/threads/shared-memory.ts puts in
+const inlined = ['simd', 'relaxed', 'core'];
 
 mkdirSync('build', { recursive: true });
-for (const target of targets) {
-  const { error, stderr } = await asc.main(['--target', target]);
+for (const target of [...targets, 'core']) {
+  const entry = `assembly/${target === 'core' ? 'core' : 'index'}.ts`;
+  const { error, stderr } = await asc.main([entry, '--target', target]);
   if (error) {
     console.error(stderr.toString());
     process.exit(1);
@@ -30,12 +68,14 @@ for (const target of targets) {
 }
 
 mkdirSync('src/generated', { recursive: true });
-const lines = ['// Written by build.mjs.', ''];
 for (const name of inlined) {
-  const digits = readFileSync(`build/${name}.wasm`).toString('hex');
-  lines.push(`export const ${name}: string = '${digits}';`);
+  const text = textOf(readFileSync(`build/${name}.wasm`));
+  writeFileSync(`src/generated/${name}.ts`, `// Written by build.mjs.\n\nexport const binary: string = '${text}';\n`);
 }
-writeFileSync('src/generated/binaries.ts', `${lines.join('\n')}\n`);
+writeFileSync(
+  'src/generated/digits.ts',
+  `// Written by build.mjs.\n\nexport const RADIX = ${RADIX};\nexport const DIGITS = '${DIGITS}';\n`,
+);
 
 const script = await build({
   entryPoints: ['src/threads/worker.ts'],
@@ -65,6 +105,8 @@ const common = {
   legalComments: 'inline',
   minifyWhitespace: true,
   minifySyntax: true,
+  // what minifiers leave as it is written
+  define: { 'Number.NaN': 'NaN', 'Number.POSITIVE_INFINITY': 'Infinity' },
 };
 await build({
   ...common,
@@ -79,6 +121,6 @@ await build({
   splitting: true,
   chunkNames: 'chunk-[hash]',
 });
-await build({ ...common, entryPoints: { core: 'src/core.ts' }, plugins: [withoutThreads] });
+await build({ ...common, entryPoints: { core: 'src/core.ts' }, plugins: [leaveOut] });
 for (const target of targets) copyFileSync(`build/${target}.wasm`, `dist/${target}.wasm`);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });

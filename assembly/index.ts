@@ -3,19 +3,10 @@
 
 export { version } from './version';
 export { fused } from './lanes';
-export { pack } from './tile';
-export { evaluate, merge, pass, pass_given } from './pass';
-export { cancels } from './statistics/tied';
-export { maximise, pooled_variances, prepare, recentre } from './maximise';
-export { log_prior } from './prior';
-export { collapsed, converged, distinct, floors, sort, thresholds } from './decide';
-export { extrapolate } from './squarem';
+export * from './core';
+
+// small matrices, for hosts; the package's own are computed by the twin
 export { factorise, invertTriangle as invert_triangle, product } from './cholesky';
-export { arrange, restore } from './order';
-export { narrow, widen } from './single';
-export { kmeans_assign, kmeans_distances } from './kmeans';
-export { exp } from './exp';
-export { log } from './log';
 
 // single stages, for tests and for hosts that schedule them differently
 export { likeliest, normalise, rank } from './responsibilities';

@@ -1,6 +1,11 @@
 /**
- * Gaussian mixtures in two thirds of the bytes: the same `fit`, `fitSync` and models to the last bit, on the calling thread alone.
- * `select`, `bootstrap` and threads are in `gmm-wasm`; whoever asks for threads here gets one, and `execution` says why.
+ * Gaussian mixtures in half of the bytes: the same `fit`, `fitSync` and models to the last bit, on one strict binary
+ * and the calling thread alone.
+ *
+ * What is not here is in `gmm-wasm`, and whoever asks for it is told so. Where it would only be faster, the work is done
+ * without, and `execution.fallbackReason` says why: `threads`, `arithmetic: 'relaxed'`. What could not be done otherwise is
+ * an error: `backend: 'js'`, option `wasm`, `partialFit`, `fromScikitLearn`, `fromMclust`; and every call that needs
+ * WebAssembly where it cannot run, since there is no fallback.
  *
  * @packageDocumentation
  */
@@ -9,13 +14,13 @@ export type { ArrowData, Column, ColumnData, Data, MatrixData, StridedData } fro
 export { SingularCovarianceError } from './errors.js';
 export type { CovarianceShapes, CovarianceSynonym, CovarianceType, FamilyOf } from './family.js';
 export { fit, fitSync } from './fit.js';
-export type { GivenBinary } from './kernel/given.js';
+export type { GivenBinary } from './kernel/given/index.js';
 export type { Execution, KernelOptions } from './kernel/load.js';
 export type { GivenParameters } from './model/construct.js';
+export type { MclustJSON, MclustParameters, RNumbers } from './model/foreign/mclust.js';
+export type { ScikitLearnJSON } from './model/foreign/scikit-learn.js';
 export type { GaussianMixtureJSON } from './model/json.js';
-export type { MclustJSON, MclustParameters, RNumbers } from './model/mclust.js';
 export type { Samples } from './model/sample.js';
-export type { ScikitLearnJSON } from './model/scikit-learn.js';
 export type { Online, OnlineState, Training } from './model/state.js';
 export { type AsyncOptions, GaussianMixture, type ScoreOptions } from './model.js';
 export type { PartialFitOptions } from './online/options.js';

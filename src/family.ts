@@ -1,6 +1,7 @@
 // The names of the covariance families: scikit-learn's, ours for the two that it lacks, and mclust's as synonyms.
 
 import type { FamilyCode } from './kernel/kernel.js';
+import { show } from './names.js';
 
 const CODES = { full: 0, diag: 1, spherical: 2, tied: 3, 'tied-diag': 4, 'tied-spherical': 5 } as const;
 
@@ -47,6 +48,17 @@ export const covarianceNames: readonly string[] = [...Object.keys(CODES), ...Obj
 export function familyOf(name: string): CovarianceType | undefined {
   if (Object.hasOwn(CODES, name)) return name as CovarianceType;
   return Object.hasOwn(SYNONYMS, name) ? SYNONYMS[name as CovarianceSynonym] : undefined;
+}
+
+/**
+ * The family that a value names.
+ *
+ * @throws RangeError if it is none
+ */
+export function readFamily(name: unknown): CovarianceType {
+  const type = typeof name === 'string' ? familyOf(name) : undefined;
+  if (type) return type;
+  throw new RangeError(`covarianceType must be one of ${covarianceNames.join(', ')}; got ${show(name)}`);
 }
 
 /** The number of a family: full 0, diag 1, spherical 2; 3 more if shared by all components. */

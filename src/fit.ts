@@ -25,7 +25,8 @@ import { throwIfAborted } from './watch.js';
  * @throws RangeError for values or shapes that are wrong, K > n, or a problem too large for memory
  * @throws SingularCovarianceError if a covariance cannot be factored, with `regCovar: 0` for instance
  * @throws the reason of `signal` once it is aborted
- * @throws Error if a thread ended unexpectedly, for lack of memory for instance
+ * @throws Error if a thread ended unexpectedly, for lack of memory for instance; in `gmm-wasm/core` where WebAssembly cannot
+ *   run, and for what is only in `gmm-wasm`
  */
 export async function fit<const T extends CovarianceType | CovarianceSynonym = 'full'>(
   data: Data,

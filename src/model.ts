@@ -10,14 +10,14 @@ import { type GivenParameters, readParameters } from './model/construct.js';
 import { each } from './model/each.js';
 import { evaluateAsync, evaluateSync } from './model/evaluate.js';
 import type { Evaluator, Mixture } from './model/evaluator.js';
+import { type MclustJSON, readMclust } from './model/foreign/mclust.js';
+import { readScikitLearn, type ScikitLearnJSON } from './model/foreign/scikit-learn.js';
 import { type GaussianMixtureJSON, modelToJSON, readJSON } from './model/json.js';
 import { marginalState } from './model/marginal.js';
-import { type MclustJSON, readMclust } from './model/mclust.js';
 import { meanOf } from './model/mean.js';
 import { mixtureOf } from './model/mixture.js';
 import { quantileAt } from './model/quantile.js';
 import { drawSamples, type Samples } from './model/sample.js';
-import { readScikitLearn, type ScikitLearnJSON } from './model/scikit-learn.js';
 import type { ModelState, Online } from './model/state.js';
 import { densityAt, distributionAt, univariateOf } from './model/univariate.js';
 import { refuseNonObject, refuseUnknown, show } from './names.js';
@@ -50,7 +50,8 @@ export interface AsyncOptions {
 /**
  * A mixture of K Gaussians in d dimensions: p(x) = Σ_k w_k N(x | μ_k, Σ_k).
  *
- * All arrays are copies: editing them does not change the model.
+ * All arrays are copies: editing them does not change the model. In `gmm-wasm/core` what is asked about rows needs
+ * WebAssembly, and is an error where it cannot run; what is asked about parameters is answered everywhere.
  */
 export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   readonly covarianceType: T;
@@ -122,7 +123,11 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
     Object.freeze(this);
   }
 
-  /** What the fit ran on; of a model that was not fitted, what answers its questions. */
+  /**
+   * What the fit ran on; of a model that was not fitted, what answers its questions.
+   *
+   * @throws Error in `gmm-wasm/core`, of a model that was not fitted, where WebAssembly cannot run
+   */
   get execution(): Execution {
     const { training, choice } = this.#state;
     return { ...(training?.execution ?? (choice ?? chooseSync({})).execution) };
@@ -405,6 +410,8 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
    * held on to. The origin stays where the fit put it: rows are known to its digits, so that of data that has moved from
    * 10⁹ to 0 nine digits fewer are left.
    *
+   * Not in `gmm-wasm/core`: there it is an error.
+   *
    * @param chunk - rows of d features, in any form of `Data`; one is enough; finite. Without rows, or with none of positive
    *   weight, the result is this model
    * @returns `online` tells of the step; there is no training data, so `logLikelihood` is NaN and `bic` wants data;
@@ -445,7 +452,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   /**
    * The mixture of a fitted `GaussianMixture` of scikit-learn. Its `predictProba` and `scoreSamples` are scikit-learn's
    * but for rounding; components keep their order. The model knows nothing of the fit (`logLikelihood` is NaN, `bic`
-   * wants data).
+   * wants data). Not in `gmm-wasm/core`: there it is an error, and `fromParameters` takes the same numbers.
    *
    * @param json - `{ covariance_type, weights_, means_, covariances_ }` in scikit-learn's shapes, parsed or as a string;
    *   `precisions_cholesky_` beside covariances_, or in their place

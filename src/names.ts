@@ -1,16 +1,36 @@
-// Names that callers give: those that are not known are refused, with the nearest known one.
+// Names that callers give: those that are not known are refused, with the nearest known one. And how messages speak of a
+// value that came.
 
-import { distance } from 'fastest-levenshtein';
-
-/** A short form of a value for messages. */
+/** A short form of a value for messages: `"a"`, `3`, `an array of length 3`, `a Map`, `an object with the keys x, y`. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'object' || value === null) return String(value);
-  if (Array.isArray(value)) return `an array of length ${value.length}`;
-  const kind = value.constructor?.name || 'object without a constructor';
-  return `${/^[AEIOUaeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
+  return typeof value === 'object' && value !== null ? showObject(value) : String(value);
+}
+
+/** The name the language gives to the kind of an object, of any realm: 'Array', 'Float64Array', 'Map', 'Promise'. */
+export function kindOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+function showObject(value: object): string {
+  const kind = kindOf(value);
+  if (kind === 'Array') return `an array of length ${(value as unknown[]).length}`;
+  if (ArrayBuffer.isView(value) && kind !== 'DataView') {
+    return `${article(kind)} of length ${(value as unknown as ArrayLike<unknown>).length}`;
+  }
+  if (kind !== 'Object') return article(kind);
+  const name = value.constructor?.name;
+  if (name && name !== 'Object') return article(name);
+  const keys = Object.keys(value);
+  if (keys.length === 0) return 'an object without keys';
+  return `an object with the keys ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ', …' : ''}`;
+}
+
+/** "a Map", "an ArrayBuffer"; a Uint8Array is "a" one by its sound. */
+function article(noun: string): string {
+  return `${/^([AEIO]|Un)/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 /** What other libraries call the same thing. */
@@ -26,6 +46,21 @@ const ALIASES: Readonly<Record<string, string>> = {
   tolerance: 'tol',
   weights: 'sampleWeight',
 };
+
+/** How many letters have to be changed, put in or left out (Levenshtein 1965). */
+export function distance(a: string, b: string): number {
+  // of what has been read of a to each beginning of b
+  const row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 0; i < a.length; i++) {
+    let before = row[0]++;
+    for (let j = 0; j < b.length; j++) {
+      const changed = before + Number(a[i] !== b[j]);
+      before = row[j + 1];
+      row[j + 1] = Math.min(changed, before + 1, row[j] + 1);
+    }
+  }
+  return row[b.length];
+}
 
 /** The known name nearest to a misspelt one, if one is near. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {

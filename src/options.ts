@@ -9,7 +9,7 @@ import {
 } from './family.js';
 import type { KernelOptions } from './kernel/load.js';
 import type { GaussianMixture } from './model.js';
-import { nearestName, refuseNonObject, refuseUnknown, show } from './names.js';
+import { kindOf, nearestName, refuseNonObject, refuseUnknown, show } from './names.js';
 import type { Signal } from './platform.js';
 
 /** How the first parameters are found when none are given. */
@@ -250,7 +250,7 @@ function numbers(value: unknown, name: string): void {
 
 /** A module, bytes or a URL, of any realm. */
 function binary(value: unknown, name: string): void {
-  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  const tag = kindOf(value);
   if (ArrayBuffer.isView(value)) return;
   if (['WebAssembly.Module', 'ArrayBuffer', 'SharedArrayBuffer', 'URL'].includes(tag)) return;
   const hints: Readonly<Record<string, string>> = { Promise: '; await it', String: '; make a URL of an address' };

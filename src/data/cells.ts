@@ -5,10 +5,7 @@
  * `instanceof`, so that arrays of another realm (an iframe, node:vm) are accepted like our own.
  */
 
-/** The name the language gives to the kind of an object: 'Array', 'Float64Array', 'Map', 'Promise'. */
-function kindOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1);
-}
+import { kindOf, show } from '../names.js';
 
 /**
  * The getter behind `toStringTag` of typed arrays: their name in any realm, undefined for anything else. It cannot be
@@ -67,39 +64,10 @@ export function copyCells(
 
 /** A short noun phrase for what came: `the string "1"`, `a Map`, `an array of length 3`. */
 export function describe(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return `the string ${JSON.stringify(value.length > 40 ? `${value.slice(0, 39)}…` : value)}`;
-    case 'bigint':
-      return `the bigint ${value}n`;
-    case 'function':
-      return 'a function';
-    case 'undefined':
-    case 'number':
-    case 'boolean':
-    case 'symbol':
-      return String(value);
+  if (typeof value === 'string') {
+    return `the string ${show(value.length > 40 ? `${value.slice(0, 39)}…` : value)}`;
   }
-  return value === null ? 'null' : describeObject(value as object);
-}
-
-function describeObject(value: object): string {
-  const kind = kindOf(value);
-  if (kind === 'Array') return `an array of length ${(value as unknown[]).length}`;
-  if (ArrayBuffer.isView(value) && kind !== 'DataView') {
-    return `${article(kind)} of length ${(value as unknown as ArrayLike<unknown>).length}`;
-  }
-  if (kind !== 'Object') return article(kind);
-  const name = value.constructor?.name;
-  if (name && name !== 'Object') return article(name);
-  const keys = Object.keys(value);
-  if (keys.length === 0) return 'an object without keys';
-  return `an object with the keys ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ', …' : ''}`;
-}
-
-/** "a Map", "an ArrayBuffer"; a Uint8Array is "a" one by its sound. */
-function article(noun: string): string {
-  return `${/^([AEIO]|Un)/i.test(noun) ? 'an' : 'a'} ${noun}`;
+  return typeof value === 'bigint' ? `the bigint ${show(value)}` : show(value);
 }
 
 /** The error for a container of the wrong kind; the hint depends on what came. */

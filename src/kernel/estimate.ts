@@ -1,6 +1,7 @@
 // The parameters of a mixture in an arena, and what makes new ones of statistics: all of a problem that is not its rows.
 
 import type { Arena } from './arena.js';
+import { checkArena } from './contract/index.js';
 import { Fold } from './fold.js';
 import type { Kernel } from './kernel.js';
 import {
@@ -54,10 +55,7 @@ export class Estimate {
     this.share = share;
     this.layout = fitLayout(size, share);
     this.at = base === 0 ? this.layout.at : shifted(this.layout.at, base);
-    const end = base + this.layout.bytes;
-    if (arena.buffer.byteLength < end) {
-      throw new RangeError(`the arena has ${arena.buffer.byteLength} bytes, and the problem needs ${end}`);
-    }
+    checkArena(arena.buffer.byteLength, base + this.layout.bytes);
     this.#kernel = kernel;
     this.#fold = this.#newFold();
   }

@@ -3,8 +3,9 @@
 import type { CompiledModule, Signal } from '../platform.js';
 import type { Arena } from './arena.js';
 import { bind, bindSync, bindTwin } from './bind.js';
-import { type GivenBinary, givenModule, givenModuleSync, refused } from './given.js';
+import { type GivenBinary, givenModule, givenModuleSync, refused } from './given/index.js';
 import type { Kernel } from './kernel.js';
+import { absence } from './twin/index.js';
 import { compile, compiled, compileSync, obstacle, type Variant } from './wasm.js';
 
 /** What ran. */
@@ -21,11 +22,17 @@ export interface Execution {
 
 /** What the caller asks for. */
 export interface KernelOptions {
-  /** `'auto'` takes WebAssembly where it can run, else the TypeScript twin, which gives the same bits. */
+  /**
+   * `'auto'` takes WebAssembly where it can run, else the TypeScript twin, which gives the same bits. `gmm-wasm/core` has no
+   * twin: there `'js'` is an error, and so is every backend where WebAssembly cannot run.
+   */
   readonly backend?: 'auto' | 'wasm' | 'js';
-  /** `'relaxed'` allows fused multiply-add: faster, but not the same bits everywhere. */
+  /**
+   * `'relaxed'` allows fused multiply-add: faster, but not the same bits everywhere. Where there is none, in `gmm-wasm/core`
+   * for instance, the arithmetic is strict, and `execution` says why.
+   */
   readonly arithmetic?: 'strict' | 'relaxed';
-  /** A compiled module, or the bytes, of one of the package's binaries, in place of the inlined one. */
+  /** A compiled module, or the bytes, of one of the package's binaries, in place of the inlined one. Not in `gmm-wasm/core`. */
   readonly wasm?: GivenBinary;
 }
 
@@ -37,6 +44,8 @@ export interface Choice {
 
 const REFUSED = 'WebAssembly may not be compiled here';
 const HINT = "if a Content-Security-Policy forbids it, allow 'wasm-unsafe-eval'";
+/** Browsers have refused their main thread to compile or bind more than 4 KiB in one piece. */
+const SYNC_HINT = '; if only the main thread may not, call fit or predictAsync';
 
 function chosen(module: CompiledModule, variant: Variant, fallbackReason?: string): Choice {
   const execution: Execution = { backend: 'wasm', simd: true, relaxed: variant === 'relaxed', threads: 1 };
@@ -44,7 +53,9 @@ function chosen(module: CompiledModule, variant: Variant, fallbackReason?: strin
   return { module, execution };
 }
 
+/** @throws Error where there is no twin */
 function twin(fallbackReason?: string): Choice {
+  if (absence) throw new Error(fallbackReason === undefined ? absence : `${fallbackReason}; ${absence}`);
   const execution: Execution = { backend: 'js', simd: false, relaxed: false, threads: 1 };
   if (fallbackReason !== undefined) execution.fallbackReason = fallbackReason;
   return { module: undefined, execution };
@@ -52,8 +63,8 @@ function twin(fallbackReason?: string): Choice {
 
 /** Falls back to the twin, unless WebAssembly was demanded. */
 function fallBack(reason: string, options: KernelOptions): Choice {
-  if (options.backend === 'wasm') throw new Error(`backend 'wasm' cannot run: ${reason}; use backend 'auto' or 'js'`);
-  return twin(reason);
+  if (absence || options.backend !== 'wasm') return twin(reason);
+  throw new Error(`backend 'wasm' cannot run: ${reason}; use backend 'auto' or 'js'`);
 }
 
 /** The variant to try and what to say if it is not the one asked for; a Choice if there is nothing to compile. */
@@ -68,8 +79,8 @@ function plan(options: KernelOptions): { variant: Variant; reason?: string } | C
   return reason === undefined ? { variant: 'relaxed' } : { variant: 'simd', reason };
 }
 
-function reasonOf(error: unknown): string {
-  return `${REFUSED} (${error instanceof Error ? error.message : String(error)}); ${HINT}`;
+function reasonOf(error: unknown, sync: boolean): string {
+  return `${REFUSED} (${error instanceof Error ? error.message : String(error)}); ${HINT}${sync ? SYNC_HINT : ''}`;
 }
 
 /** The variant that a given binary is taken for. */
@@ -89,7 +100,7 @@ export function chooseSync(options: KernelOptions): Choice {
   try {
     return chosen(compileSync(planned.variant), planned.variant, planned.reason);
   } catch (error) {
-    return fallBack(reasonOf(error), options);
+    return fallBack(reasonOf(error, true), options);
   }
 }
 
@@ -105,7 +116,7 @@ export async function choose(options: KernelOptions & { readonly signal?: Signal
   try {
     return chosen(await compile(planned.variant), planned.variant, planned.reason);
   } catch (error) {
-    return fallBack(reasonOf(error), options);
+    return fallBack(reasonOf(error, false), options);
   }
 }
 
@@ -137,9 +148,9 @@ export function wantsWasm(options: KernelOptions): boolean {
 }
 
 /** What is left when binding is refused where compiling was not. */
-function bindInstead(error: unknown, arena: Arena, options: KernelOptions): Bound {
+function bindInstead(error: unknown, arena: Arena, options: KernelOptions, sync: boolean): Bound {
   if (options.wasm !== undefined) throw refused(error);
-  return { kernel: bindTwin(arena), execution: fallBack(reasonOf(error), options).execution };
+  return { kernel: bindTwin(arena), execution: fallBack(reasonOf(error, sync), options).execution };
 }
 
 /** A kernel on an arena, and what that amounts to. */
@@ -159,7 +170,7 @@ export function bindChoiceSync(choice: Choice, arena: Arena, options: KernelOpti
   try {
     return { kernel: bindSync(module, arena), execution };
   } catch (error) {
-    return bindInstead(error, arena, options);
+    return bindInstead(error, arena, options, true);
   }
 }
 
@@ -170,7 +181,7 @@ export async function bindChoice(choice: Choice, arena: Arena, options: KernelOp
   try {
     return { kernel: await bind(module, arena), execution };
   } catch (error) {
-    return bindInstead(error, arena, options);
+    return bindInstead(error, arena, options, false);
   }
 }
 

@@ -1,7 +1,7 @@
 // A problem of one's own in one call: what has to happen between data and the first pass.
 
 import { type Data, type Rows, toRows } from '../data.js';
-import { type CovarianceSynonym, type CovarianceType, codeOf, covarianceNames, familyOf } from '../family.js';
+import { type CovarianceSynonym, type CovarianceType, codeOf, readFamily } from '../family.js';
 import { refuseNonObject, refuseUnknown, show } from '../names.js';
 import { runAsync, runSync } from '../steps.js';
 import { areUneven, countPositive, usefulWeights } from '../weights.js';
@@ -51,10 +51,7 @@ function planFor(data: Data, options: OpenOptions): Plan {
   if (!(Number.isSafeInteger(k) && k >= 1)) {
     throw new RangeError(`nComponents must be a whole number of at least 1, got ${show(k)}`);
   }
-  const covarianceType = familyOf(name);
-  if (!covarianceType) {
-    throw new RangeError(`covarianceType must be one of ${covarianceNames.join(', ')}; got ${show(name)}`);
-  }
+  const covarianceType = readFamily(name);
   const rows = toRows(data);
   const weights = sampleWeight === undefined ? undefined : usefulWeights(sampleWeight, rows.n);
   const n = weights ? countPositive(weights) : rows.n;

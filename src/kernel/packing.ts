@@ -2,8 +2,8 @@
 
 import type { Rows } from '../data.js';
 import { exponentOf, splitPower, timesPower } from '../scale.js';
-import { areUneven, countPositive } from '../weights.js';
-import { type ProblemSize, paddedRows, sliceRows } from './memory.js';
+import { checkFit, checkOrigin } from './contract/index.js';
+import { paddedRows, sliceRows } from './memory.js';
 import { badValue, largestExponent, readKept } from './reading.js';
 import type { Range, Workspace } from './workspace.js';
 
@@ -25,31 +25,6 @@ export interface Frame {
   /** d numbers. */
   readonly origin: Float64Array;
   readonly exponent: number;
-}
-
-/**
- * Whether rows and weights are those that the sizes speak of. Weights that are all 0 or 1 leave rows out, and do not
- * make a problem weighted.
- *
- * @throws TypeError, RangeError if not
- */
-function checkFit({ n, d, weighted }: ProblemSize, rows: Rows, weights: Float64Array | undefined): void {
-  if (weighted && !weights) {
-    throw new TypeError(
-      'the workspace is for rows with weights (size.weighted), and none are given: pass them to pack',
-    );
-  }
-  if (weights && weights.length !== rows.n) {
-    throw new RangeError(`weights must be one for each of ${rows.n} rows, got ${weights.length}`);
-  }
-  const kept = weights ? countPositive(weights) : rows.n;
-  if (rows.d !== d || kept !== n) {
-    const which = weights ? 'rows of positive weight' : 'rows';
-    throw new RangeError(`the workspace is for ${n} ${which} of ${d} features, got ${kept} of ${rows.d}`);
-  }
-  if (weights && !weighted && areUneven(weights)) {
-    throw new TypeError('the workspace is for rows without weights, and these are not all 0 or 1: set size.weighted');
-  }
 }
 
 /**
@@ -132,7 +107,7 @@ export function frameOf(staging: Float64Array, count: number, d: number): Frame 
 /** Writes the origin, and its place on the scale of the packed numbers, where the kernel reads them; the exponent. */
 export function placeFrame(workspace: Workspace, { origin, exponent }: Frame): number {
   const { d } = workspace.size;
-  if (origin.length !== d) throw new RangeError(`frame.origin must be d = ${d} numbers, got ${origin.length}`);
+  checkOrigin(origin, d);
   const [scale1, scale2] = splitPower(exponent);
   workspace.view(workspace.at.origin, d).set(origin);
   workspace.view(workspace.at.level, d).set(origin.map((x) => x * scale1 * scale2));

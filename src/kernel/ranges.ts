@@ -12,6 +12,7 @@ import {
   type Share,
   sampleCount,
   sampleStride,
+  tileSize,
 } from './memory.js';
 
 /** Part of the packed rows. */
@@ -64,7 +65,7 @@ export class Ranges extends Estimate {
     const { slice } = this.layout;
     const stride = over === 'slices' ? 1 : sampleStride(n, d);
     if (stride === 1) return this.rangeOf(index * slice, Math.min(slice, n - index * slice));
-    const tile = this.kernel.functions.tile_size(d);
+    const tile = tileSize(d);
     const perSlice = Math.ceil(slice / tile);
     const first = Math.floor((index * stride) / perSlice) * slice;
     const start = ((index * stride) % perSlice) * tile;

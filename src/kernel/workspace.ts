@@ -1,13 +1,14 @@
 // A problem in an arena: its rows packed, and the operations of EM on them. `fit` is written on exactly this surface,
 // and so can be any other EM: pack, pass, maximise, decide. What concerns parameters alone is in estimate.ts, what concerns
-// the places of rows in ranges.ts.
+// the places of rows in ranges.ts, what concerns several who share the work in shares/.
 
 import type { Rows } from '../data.js';
 import type { Steps } from '../steps.js';
 import { DIAGONAL, givenRows, LEAST, statisticsLength } from './memory.js';
 import { type Frame, packRows } from './packing.js';
-import { type Range, Ranges } from './ranges.js';
-import { foldLevels, type Subtree, shareBounds, subtrees } from './subtrees.js';
+import type { Range } from './ranges.js';
+import { Shares } from './shares/index.js';
+import { foldLevels, type Subtree } from './subtrees.js';
 import { SWEEPS, type SweepName } from './sweeps.js';
 
 export type { Range } from './ranges.js';
@@ -30,7 +31,7 @@ export interface Team {
   visit?(workspace: Workspace, enough: (range: Range) => boolean): Steps<boolean>;
 }
 
-export class Workspace extends Ranges {
+export class Workspace extends Shares {
   /** Who helps; nobody if undefined. */
   team: Team | undefined;
 
@@ -56,37 +57,10 @@ export class Workspace extends Ranges {
   sweep(name: SweepName, argument = 0): Steps<number> {
     if (this.team?.shares(name)) return this.team.sweep(this, name, argument);
     const leaves = this.count(SWEEPS[name].over);
-    return this.#sumSubtree(name, argument, { level: foldLevels(leaves), first: 0, count: leaves });
+    return this.sumSubtree(name, argument, { level: foldLevels(leaves), first: 0, count: leaves });
   }
 
-  /** The sum of the partial sums that lie in the areas of all workers; its address. */
-  gather(name: SweepName): number {
-    const { over, length } = SWEEPS[name];
-    this.fold.begin(length(this.size), foldLevels(this.count(over)));
-    for (let worker = 0; worker < this.share.workers; worker++) {
-      let at = this.partials(worker);
-      for (const { level } of this.subtrees(over, worker)) {
-        this.fold.add(level, at);
-        at += this.layout.slotBytes;
-      }
-    }
-    return this.fold.finish();
-  }
-
-  /** This worker's share of a sweep: the sum of each of its subtrees goes to a slot of its partial sums. */
-  *sweepShare(name: SweepName, argument: number): Steps<void> {
-    const { over, length } = SWEEPS[name];
-    const { doubles } = this.kernel;
-    this.view(this.at.furthest, 3).fill(0);
-    let to = this.at.partials / 8;
-    for (const subtree of this.subtrees(over, this.share.worker)) {
-      const from = (yield* this.#sumSubtree(name, argument, subtree)) / 8;
-      doubles.copyWithin(to, from, from + length(this.size));
-      to += this.layout.slotBytes / 8;
-    }
-  }
-
-  *#sumSubtree(name: SweepName, argument: number, { level, first, count }: Subtree): Steps<number> {
+  protected *sumSubtree(name: SweepName, argument: number, { level, first, count }: Subtree): Steps<number> {
     const { over, length, run } = SWEEPS[name];
     const { d, k } = this.size;
     this.fold.begin(length(this.size), level);
@@ -116,19 +90,6 @@ export class Workspace extends Ranges {
   /** Sees to it that the tiles of a slice are in memory, until the next sweep. */
   *bring({ first }: Range): Steps<void> {
     if (this.team?.visit) yield* this.team.visit(this, (range) => range.first === first);
-  }
-
-  /** What one worker sums of the leaves of a sweep. */
-  subtrees(over: 'slices' | 'sample', worker: number): Subtree[] {
-    const leaves = this.count(over);
-    const size = over === 'slices' ? this.size.n / this.layout.slice : leaves;
-    const bounds = shareBounds(size, this.share.workers);
-    return subtrees(bounds[worker], bounds[worker + 1], leaves);
-  }
-
-  /** Address of the partial sums of a worker, one after the other. */
-  partials(worker: number): number {
-    return this.at.partials + (worker - this.share.worker) * this.layout.areaBytes;
   }
 
   /**

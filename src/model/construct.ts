@@ -1,12 +1,6 @@
 // A model from given parameters.
 
-import {
-  type CovarianceShapes,
-  type CovarianceSynonym,
-  type CovarianceType,
-  covarianceNames,
-  familyOf,
-} from '../family.js';
+import { type CovarianceShapes, type CovarianceSynonym, type CovarianceType, readFamily } from '../family.js';
 import { LEAST } from '../kernel/memory.js';
 import { refuseNonObject, refuseUnknown, show } from '../names.js';
 import type { NumbersIn } from '../options.js';
@@ -51,10 +45,7 @@ export function sizesOf(given: Pick<GivenParameters, 'weights' | 'means'>, names
 export function readParameters(given: GivenParameters, names: PartNames = OWN): ModelState {
   refuseNonObject(given, '{ weights, means, covariances }');
   refuseUnknown(given, KEYS, 'parameter');
-  const name = given.covarianceType ?? 'full';
-  const covarianceType = typeof name === 'string' ? familyOf(name) : undefined;
-  if (!covarianceType)
-    throw new RangeError(`covarianceType must be one of ${covarianceNames.join(', ')}; got ${show(name)}`);
+  const covarianceType = readFamily(given.covarianceType ?? 'full');
   const { k, d } = sizesOf(given, names);
   const weights = checkWeights(given.weights, k, names.weights);
   const isFlat = typeof (given.means as ArrayLike<unknown>)[0] === 'number';

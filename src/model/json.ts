@@ -1,7 +1,7 @@
 // A model as JSON and back, to the bit: numbers of JSON are doubles, and what is not stored is computed again by the
 // kernel's own functions.
 
-import { type CovarianceType, codeOf, covarianceNames, familyOf } from '../family.js';
+import { type CovarianceType, codeOf, readFamily } from '../family.js';
 import { blockCount, blockLength } from '../kernel/memory.js';
 import { show } from '../names.js';
 import { flatten } from '../parameters.js';
@@ -67,12 +67,7 @@ export function readJSON(source: unknown): ModelState {
       `saved models of version ${show(json.version)} cannot be read; this package reads version ${VERSION}`,
     );
   }
-  const covarianceType = typeof json.covarianceType === 'string' ? familyOf(json.covarianceType) : undefined;
-  if (!covarianceType) {
-    throw new RangeError(
-      `covarianceType must be one of ${covarianceNames.join(', ')}; got ${show(json.covarianceType)}`,
-    );
-  }
+  const covarianceType = readFamily(json.covarianceType);
   const k = count(json.nComponents, 'nComponents', 1);
   const d = count(json.nFeatures, 'nFeatures', 1);
   const family = codeOf(covarianceType);

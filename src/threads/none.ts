@@ -1,9 +1,10 @@
 // What stands in for threads in `gmm-wasm/core`: nobody but the calling thread, and why.
 
+import { absence } from '../absent.js';
 import { forgetArenas } from '../kernel/arena.js';
 import type { Plan } from './plan.js';
 
-const REASON = 'gmm-wasm/core has no threads: import gmm-wasm';
+const REASON = absence('threads');
 
 export const ALONE: Plan = { mode: 'alone', threads: 1, workers: 1 };
 
@@ -21,6 +22,7 @@ export function fitInThreads(): never {
 
 export const takeThreadsIfAny = fitInThreads;
 export const evaluateInThreads = fitInThreads;
+export const withSharedMemory = fitInThreads;
 
 /** Lets go of the memory that is kept for the next call. */
 export const dispose = forgetArenas;

@@ -1,11 +1,12 @@
 // What a row came to: 'ok', or what is not as it should be.
 
 /**
- * @param expect - what the row expects of `ran`; undefined if it computes nothing
+ * @param expect - what the row expects of `ran`, or `refused`, the error; undefined if it computes nothing
  * @param report - what came
  */
 export function judge(expect, report) {
   if (!expect) return 'ok';
+  if (expect.refused) return expect.refused.test(report.error) ? 'ok' : `not the refusal: ${report.error ?? 'it ran'}`;
   if (report.error) return report.error;
   const { differing, ran, isolated } = report;
   if (differing.length > 0) return `other bits: ${differing.join('; ')}`;

@@ -10,7 +10,7 @@ function cellsOf({ name, version, report, outcome, seconds }) {
   return [
     name,
     version ?? '',
-    computed ? computed.backends.join(' and ') : '',
+    computed ? computed.backends.join(' and ') : report?.error ? 'refused' : '',
     computed ? String(computed.threads) : '',
     computed ? (report.differing.length === 0 ? 'ok' : 'differs') : '',
     seconds.toFixed(1),

@@ -11,22 +11,23 @@ import { parametersLength, scratchLength, statisticsLength, tileSize } from './l
 import { log } from './log.js';
 import { maximise, pooledVariances, prepare, recentre } from './maximise.js';
 import { arrange, restore } from './order.js';
+import { packingFunctions } from './packing.js';
 import { densities, evaluate, merge, pass, passGiven } from './pass.js';
 import { logPrior } from './prior.js';
 import { likeliest, normalise, rank } from './responsibilities.js';
-import { narrow, widen } from './single.js';
 import { extrapolate } from './squarem.js';
 import { cancels } from './statistics/tied.js';
-import { pack } from './tile.js';
 import { VERSION } from './version.js';
+
+/** Why there is no twin; undefined, as there is one. `gmm-wasm/core` has none.ts in place of this file. */
+export const absence: string | undefined = undefined;
 
 /** A kernel in plain TypeScript on the given arena, whose length is a multiple of 8 bytes. */
 export function createTwin(arena: ArrayBufferLike): Kernel {
   const f = new Float64Array(arena);
   const i = new Int32Array(arena);
-  const singles = new Float32Array(arena);
   const functions: KernelFunctions = {
-    pack: (source, rows, d, origin, s1, s2, target) => pack(f, source / 8, rows, d, origin / 8, s1, s2, target / 8),
+    ...packingFunctions(f),
     version: () => VERSION,
     fused: () => 0,
     pass: (tiles, rows, d, k, family, parameters, centres, weights, direct, order, keys, statistics, scratch) =>
@@ -109,8 +110,6 @@ export function createTwin(arena: ArrayBufferLike): Kernel {
       kmeansAssign(f, tiles / 8, rows, d, k, centres / 8, metric / 8, weights / 8, i, labels / 4, spread / 8, sums / 8),
     arrange: (tiles, rows, d, _, keys, weights, order) =>
       arrange(f, i, tiles / 8, rows, d, keys / 4, weights / 8, order / 4),
-    widen: (source, count, target) => widen(singles, source / 4, count, f, target / 8),
-    narrow: (source, count, target) => Number(narrow(f, source / 8, count, singles, target / 4)),
     restore: (tiles, rows, d, weights, order) => restore(f, i, tiles / 8, rows, d, weights / 8, order / 4),
     exp,
     log,

@@ -8,6 +8,7 @@ import { ISOLATION, serve } from '../serve.mjs';
 
 const COPIES = /each thread works on a copy of its rows: SharedArrayBuffer is not available/;
 const NO_WASM = /WebAssembly may not be compiled here.*'wasm-unsafe-eval'/;
+const NO_FALLBACK = new RegExp(`${NO_WASM.source}.*gmm-wasm/core has no fallback .*: import gmm-wasm`);
 const NO_WORKER = /no threads could be started: .*worker-src blob:/;
 
 /** Places, their headers, and what is to be expected there of two threads. */
@@ -52,12 +53,13 @@ function fileOf(consumer, specifier) {
 
 function row(browser, entry, { name, html = 'page.html', headers, backend = 'wasm', threads = entry.threads, reason }) {
   // an entry without threads misses nothing but WebAssembly
-  const missed = entry.threads > 1 ? reason : backend === 'js' ? NO_WASM : undefined;
+  const missed = entry.threads > 1 ? reason : undefined;
   const isolated = headers === ISOLATION || 'cross-origin-opener-policy' in headers;
+  const refused = backend === 'js' && !entry.fallback;
   return {
     name: `${browser === 'chromium' ? 'Chromium' : 'Firefox'}, ${name}, ${entry.specifier}`,
     needs: [browser],
-    expect: { backend, threads, isolated, ...(missed && { reason: missed }) },
+    expect: refused ? { refused: NO_FALLBACK } : { backend, threads, isolated, ...(missed && { reason: missed }) },
     async run({ at, consumer, limit }) {
       const server = await serve(consumer, headers);
       const options = JSON.stringify({ threads: entry.threads, lacks: entry.lacks });

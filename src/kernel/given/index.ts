@@ -1,13 +1,14 @@
 // The binary that a caller gives in place of the inlined one. Nothing is done with it before it is known to be a kernel of
 // this release, with the arithmetic that is wanted; whatever is wrong is said under the name of the option.
 
-import { type Bytes, builtin, type CompiledModule, type Location, type Signal } from '../platform.js';
-import { acquireArena, releaseArena } from './arena.js';
-import { bind, bindSync } from './bind.js';
-import type { Kernel } from './kernel.js';
-import { createTwin } from './twin/index.js';
-import { VERSION } from './twin/version.js';
-import { obstacle } from './wasm.js';
+import { kindOf } from '../../names.js';
+import { type Bytes, builtin, type CompiledModule, type Location, type Signal } from '../../platform.js';
+import { acquireArena, releaseArena } from '../arena.js';
+import { bind, bindSync } from '../bind.js';
+import type { Kernel } from '../kernel.js';
+import { createTwin } from '../twin/index.js';
+import { VERSION } from '../twin/version.js';
+import { obstacle } from '../wasm.js';
 
 /** A module, bytes, or a URL. */
 export type GivenBinary = CompiledModule | Bytes | Location;
@@ -16,16 +17,12 @@ const ADVICE = 'use simd.wasm or relaxed.wasm of the installed package';
 /** The first four bytes of every binary, as one number. */
 const MAGIC = 0x0061736d;
 
-function tagOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1);
-}
-
 function isModule(value: GivenBinary): value is WebAssembly.Module {
-  return tagOf(value) === 'WebAssembly.Module';
+  return kindOf(value) === 'WebAssembly.Module';
 }
 
 function isLocation(value: GivenBinary): value is Location {
-  return tagOf(value) === 'URL';
+  return kindOf(value) === 'URL';
 }
 
 function reasonOf(error: unknown): string {

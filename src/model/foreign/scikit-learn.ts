@@ -10,13 +10,13 @@
 // to a condition number of 1e4, and to that number times 1e-16 beyond. Where both are there, covariances are taken: an
 // answer from P carries the rounding of one more factorisation.
 
-import type { CovarianceType } from '../family.js';
-import { show } from '../names.js';
-import type { NumbersIn } from '../options.js';
-import { covarianceDims, flatten } from '../parameters.js';
-import { readParameters, sizesOf } from './construct.js';
-import { isAbsent, readObject } from './foreign.js';
-import type { ModelState } from './state.js';
+import type { CovarianceType } from '../../family.js';
+import { show } from '../../names.js';
+import type { NumbersIn } from '../../options.js';
+import { covarianceDims, flatten } from '../../parameters.js';
+import { readParameters, sizesOf } from '../construct.js';
+import type { ModelState } from '../state.js';
+import { isAbsent, readObject } from './object.js';
 
 /** The fitted attributes of a scikit-learn `GaussianMixture`; others may be there, and are not read. */
 export interface ScikitLearnJSON {

@@ -1,6 +1,6 @@
 // What the readers of other libraries' models have in common: a JSON, as an object or as text.
 
-import { show } from '../names.js';
+import { show } from '../../names.js';
 
 /**
  * The object of a JSON.

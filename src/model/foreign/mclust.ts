@@ -9,12 +9,12 @@
 //
 // R has no scalars, so writers of JSON make them arrays of length 1.
 
-import { type CovarianceType, familyOf } from '../family.js';
-import { show } from '../names.js';
-import { flatten, splitRows } from '../parameters.js';
-import { readParameters } from './construct.js';
-import { isAbsent, readObject } from './foreign.js';
-import type { ModelState } from './state.js';
+import { type CovarianceType, familyOf } from '../../family.js';
+import { show } from '../../names.js';
+import { flatten, splitRows } from '../../parameters.js';
+import { readParameters } from '../construct.js';
+import type { ModelState } from '../state.js';
+import { isAbsent, readObject } from './object.js';
 
 /** Numbers nested as R's arrays are. */
 export type RNumbers = number | readonly RNumbers[];
