@@ -62,18 +62,30 @@ export function normalise(logs: usize, width: i32, k: i32, weights: usize, densi
       s3 = f64x2.add(s3, v128.load(p, 48));
     }
     let f0 = f64x2.div(one, s0), f1 = f64x2.div(one, s1), f2 = f64x2.div(one, s2), f3 = f64x2.div(one, s3);
-    if (weights) {
-      const w = weights + at;
-      const w0 = v128.load(w), w1 = v128.load(w, 16), w2 = v128.load(w, 32), w3 = v128.load(w, 48);
-      f0 = f64x2.mul(f0, w0);
-      f1 = f64x2.mul(f1, w1);
-      f2 = f64x2.mul(f2, w2);
-      f3 = f64x2.mul(f3, w3);
-      sum = f64x2.add(sum, f64x2.mul(w0, f64x2.add(m0, logLanes(s0))));
-      sum = f64x2.add(sum, f64x2.mul(w1, f64x2.add(m1, logLanes(s1))));
-      sum = f64x2.add(sum, f64x2.mul(w2, f64x2.add(m2, logLanes(s2))));
-      sum = f64x2.add(sum, f64x2.mul(w3, f64x2.add(m3, logLanes(s3))));
-    } else {
+    if (weights || densities) {
+      const t0 = f64x2.add(m0, logLanes(s0)), t1 = f64x2.add(m1, logLanes(s1));
+      const t2 = f64x2.add(m2, logLanes(s2)), t3 = f64x2.add(m3, logLanes(s3));
+      if (densities) {
+        const to = densities + at;
+        v128.store(to, t0);
+        v128.store(to, t1, 16);
+        v128.store(to, t2, 32);
+        v128.store(to, t3, 48);
+      }
+      if (weights) {
+        const w = weights + at;
+        const w0 = v128.load(w), w1 = v128.load(w, 16), w2 = v128.load(w, 32), w3 = v128.load(w, 48);
+        f0 = f64x2.mul(f0, w0);
+        f1 = f64x2.mul(f1, w1);
+        f2 = f64x2.mul(f2, w2);
+        f3 = f64x2.mul(f3, w3);
+        sum = f64x2.add(sum, f64x2.mul(w0, t0));
+        sum = f64x2.add(sum, f64x2.mul(w1, t1));
+        sum = f64x2.add(sum, f64x2.mul(w2, t2));
+        sum = f64x2.add(sum, f64x2.mul(w3, t3));
+      }
+    }
+    if (!weights) {
       sum = f64x2.add(f64x2.add(f64x2.add(f64x2.add(sum, m0), m1), m2), m3);
       product = f64x2.mul(f64x2.mul(f64x2.mul(f64x2.mul(product, s0), s1), s2), s3);
       if (++blocks === run) {
@@ -81,13 +93,6 @@ export function normalise(logs: usize, width: i32, k: i32, weights: usize, densi
         product = one;
         blocks = 0;
       }
-    }
-    if (densities) {
-      const to = densities + at;
-      v128.store(to, f64x2.add(m0, logLanes(s0)));
-      v128.store(to, f64x2.add(m1, logLanes(s1)), 16);
-      v128.store(to, f64x2.add(m2, logLanes(s2)), 32);
-      v128.store(to, f64x2.add(m3, logLanes(s3)), 48);
     }
     for (let p = first; p < end; p += stride) {
       v128.store(p, f64x2.mul(v128.load(p), f0));

@@ -1,7 +1,6 @@
 // A job from its data to its best run, on whatever kernel and threads there are.
 
 import type { Data } from './data.js';
-import { releaseArena } from './kernel/arena.js';
 import {
   bindChoice,
   type Choice,
@@ -19,6 +18,7 @@ import { allRuns, type Job, type Standing } from './runs.js';
 import { runAsync } from './steps.js';
 import { fitInThreads } from './threads/fit.js';
 import { ALONE, type Plan, planFit } from './threads/plan.js';
+import { acquire, release } from './threads/retained.js';
 
 /** A job that is done; its memory is there until whoever looks at it returns. */
 export interface Done {
@@ -43,7 +43,8 @@ export async function conduct<T>(
   let plan: Plan = ALONE;
   const site = (...sizes: [Parameters<typeof planFit>[1], Parameters<typeof planFit>[2]]) => {
     plan = planFit(checked, ...sizes);
-    return { share: { worker: 0, workers: plan.workers, holds: 'all' as const }, shared: plan.mode === 'shared' };
+    const share = { worker: 0, workers: plan.workers, holds: 'all' as const };
+    return { share, acquire: (bytes: number, wasm: boolean) => acquire(bytes, wasm, plan.mode === 'shared') };
   };
   const job = openJob(data, checked, wantsWasm(checked), packingKernel, site, frame);
   const { arena } = job.workspace;
@@ -59,7 +60,7 @@ export async function conduct<T>(
     return await look({ job, standing, execution: because({ ...execution, threads }, reason), choice });
   } finally {
     // a thread that was ended in the middle of its work may still be writing
-    if (quiet) releaseArena(arena);
+    if (quiet) release(arena);
   }
 }
 

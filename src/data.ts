@@ -10,13 +10,14 @@
  * Nothing is copied here but what `read` is asked for, and nothing of the caller's is written to.
  */
 
+import { type ArrowData, arrowRows } from './data/arrow/index.js';
 import { describe, isBuffer, isCount, isFlat, isObject, isTypedArray, notANumber, wrongKind } from './data/cells.js';
-import { type ArrowData, arrowRows, columnRows } from './data/columns.js';
+import { columnRows } from './data/columns.js';
 import { type MatrixData, matrixRows, nestedRows } from './data/nested.js';
 import { plural, type Rows } from './data/rows.js';
 import { flatRows, shapedRows } from './data/strided.js';
 
-export type { ArrowData } from './data/columns.js';
+export type { ArrowData } from './data/arrow/index.js';
 export type { MatrixData } from './data/nested.js';
 export type { Rows } from './data/rows.js';
 

@@ -1,6 +1,8 @@
 // Names that callers give: those that are not known are refused, with the nearest known one. And how messages speak of a
 // value that came.
 
+import leven from 'leven';
+
 /** A short form of a value for messages: `"a"`, `3`, `an array of length 3`, `a Map`, `an object with the keys x, y`. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
@@ -47,27 +49,12 @@ const ALIASES: Readonly<Record<string, string>> = {
   weights: 'sampleWeight',
 };
 
-/** How many letters have to be changed, put in or left out (Levenshtein 1965). */
-export function distance(a: string, b: string): number {
-  // of what has been read of a to each beginning of b
-  const row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 0; i < a.length; i++) {
-    let before = row[0]++;
-    for (let j = 0; j < b.length; j++) {
-      const changed = before + Number(a[i] !== b[j]);
-      before = row[j + 1];
-      row[j + 1] = Math.min(changed, before + 1, row[j] + 1);
-    }
-  }
-  return row[b.length];
-}
-
 /** The known name nearest to a misspelt one, if one is near. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const flat = (text: string) => text.toLowerCase().replaceAll(/[_-]/g, '');
   const alias = ALIASES[flat(name)];
   if (alias !== undefined && known.includes(alias)) return alias;
-  const scored = known.map((candidate) => ({ candidate, score: distance(flat(name), flat(candidate)) }));
+  const scored = known.map((candidate) => ({ candidate, score: leven(flat(name), flat(candidate)) }));
   scored.sort((a, b) => a.score - b.score);
   return scored[0].score <= name.length / 3 ? scored[0].candidate : undefined;
 }

@@ -21,12 +21,12 @@ import { areUneven, countPositive, usefulWeights } from './weights.js';
 /** Where a problem is to live. */
 export interface Site {
   readonly share: Share;
-  /** Whether other threads are to see the memory. */
-  readonly shared: boolean;
+  /** Takes memory of so many bytes. */
+  acquire(bytes: number, wasm: boolean): Arena;
 }
 
 /** All of it in memory of this thread's own. */
-export const HERE: Site = { share: ALONE, shared: false };
+export const HERE: Site = { share: ALONE, acquire: acquireArena };
 
 /**
  * Checks everything that can be checked before memory is taken, takes it, and packs the data.
@@ -59,10 +59,10 @@ export function openJob(
   const trial = searched ? trialRows(n, rows.d, k) : 0;
   const family = codeOf(covarianceType);
   const size: ProblemSize = { n, d: rows.d, k, family, weighted, accelerated, single, trial };
-  const { share, shared } = siteFor(size, settings);
+  const { share, acquire } = siteFor(size, settings);
   const { bytes } = fitLayout(size, share);
   checkSize(bytes, `a fit of n = ${n} rows, d = ${rows.d} features and ${k} components`);
-  const arena = acquireArena(bytes, wasm, shared);
+  const arena = acquire(bytes, wasm);
   try {
     const workspace = new Workspace(size, arena, bindTo(arena), share);
     workspace.pack(rows, weights, frame);

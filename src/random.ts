@@ -1,7 +1,7 @@
-// The seeded generator: integers from xoroshiro128+; uniform, normal and index draws with the kernel's own logarithm, so
-// that a seed gives the same bits everywhere.
+// The seeded generator: integers from pure-rand's xoroshiro128+; uniform, normal and index draws are made here, with the
+// kernel's own logarithm, so that a seed gives the same bits everywhere.
 
-import { jump, next, type State } from './xoroshiro.js';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /** 2^−53 */
 const ULP = 1 / 9007199254740992;
@@ -15,7 +15,7 @@ function scramble(x: number): number {
 }
 
 export class Random {
-  readonly #state: State;
+  readonly #generator: ReturnType<typeof xoroshiro128plusFromState>;
   readonly #log: (x: number) => number;
   #spare: number | undefined;
 
@@ -25,15 +25,15 @@ export class Random {
    * @param log - the kernel's logarithm
    */
   constructor(seed: number, stream: number, log: (x: number) => number) {
-    this.#state = [1, 2, 3, 4].map((word) => scramble(seed + word * 0x9e3779b9)) as State;
-    for (let i = 0; i < stream; i++) jump(this.#state);
+    this.#generator = xoroshiro128plusFromState([1, 2, 3, 4].map((word) => scramble(seed + word * 0x9e3779b9)));
+    for (let i = 0; i < stream; i++) this.#generator.jump();
     this.#log = log;
   }
 
   /** Uniform on [0, 1), 53 bits. */
   uniform(): number {
-    const high = next(this.#state) >>> 5;
-    const low = next(this.#state) >>> 6;
+    const high = this.#generator.next() >>> 5;
+    const low = this.#generator.next() >>> 6;
     return (high * 67108864 + low) * ULP;
   }
 

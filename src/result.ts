@@ -56,8 +56,8 @@ export function constantFeatures(workspace: Workspace): string[] {
 const LEAST_NORMAL = 2.2250738585072014e-308;
 
 const OUT_OF_RANGE =
-  'Variances in the square of the unit of the data are out of the range of numbers, and show as Infinity or as (almost) 0. ' +
-  'Scores, labels and samples are right all the same; to see the covariances multiply the data by a power of ten.';
+  'Variances are beyond the range of numbers, and show as Infinity or (almost) 0; the model itself is right: multiply ' +
+  'the data by a power of ten to see them.';
 
 /** A sentence for variances, squares as they are, that no double holds in the caller's units. */
 function variancesOutOfRange({ covariances, exponent, size: { d, family } }: Workspace): string[] {

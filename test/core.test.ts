@@ -2,6 +2,7 @@
 // error that says what to import instead, and nothing left behind.
 
 import { readFileSync } from 'node:fs';
+import { tableFromArrays } from 'apache-arrow';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Core from '../src/core.js';
 import * as whole from '../src/index.js';
@@ -125,6 +126,16 @@ describe('what it refuses', () => {
   ] as const)('%s', async (_, asked, what) => {
     await expect(core.fit(data, { ...options, ...asked })).rejects.toThrow(refusal(what));
     expect(() => core.fitSync(data, { ...options, ...asked })).toThrow(refusal(what));
+    await expectWorks();
+  });
+
+  it('Arrow tables, but not their columns', async () => {
+    const [x, y] = [0, 1].map((j) => Float64Array.from(data, (row) => row[j]));
+    const table = tableFromArrays({ x, y });
+    await expect(core.fit(table as unknown as Core.Data, options)).rejects.toThrow(refusal('reader of Arrow tables'));
+    expect(() => core.fitSync(table as unknown as Core.Data, options)).toThrow(refusal('reader of Arrow tables'));
+    const columns = (['x', 'y'] as const).map((name) => table.getChild(name)!.toArray() as Float64Array);
+    expect(numbersOf(core.fitSync({ columns }, options))).toEqual(numbersOf(expected));
     await expectWorks();
   });
 

@@ -1,6 +1,6 @@
 // Which columns of a file are features, and which is the weight.
 
-import { distance } from 'fastest-levenshtein';
+import leven from 'leven';
 import { FileError } from './errors.js';
 import type { Column, OpenOptions } from './options.js';
 
@@ -57,7 +57,7 @@ export function unknownName(name: string, names: readonly string[], what = 'colu
 
 function nearest(name: string, names: readonly string[]): string | undefined {
   const flat = (text: string) => text.toLowerCase().replaceAll(/[\s_.-]/g, '');
-  const scored = names.map((candidate) => ({ candidate, score: distance(flat(name), flat(candidate)) }));
+  const scored = names.map((candidate) => ({ candidate, score: leven(flat(name), flat(candidate)) }));
   const [best] = scored.sort((a, b) => a.score - b.score);
   const near = best && best.score <= Math.max(1, name.length / 3) && best.score < name.length;
   return near ? best.candidate : undefined;

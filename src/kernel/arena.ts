@@ -1,9 +1,7 @@
 // Arenas: memories that kernels work on. Small ones are kept for the next call, since a WebAssembly memory reserves
 // gigabytes of address space whatever its size, and thousands of fits in a row would wait for the garbage collector.
-// Of large ones the last that threads have shared is kept for a moment, and they with it: a thread that waits never
-// collects its garbage, so such memory goes only when they go, and to start them anew costs as much as small fits do.
 
-import { type CompiledModule, type LinearMemory, later } from '../platform.js';
+import type { CompiledModule, LinearMemory } from '../platform.js';
 import type { Kernel } from './kernel.js';
 
 const PAGE = 65536;
@@ -11,14 +9,6 @@ const PAGE = 65536;
 const KEPT_BYTES = 16_777_216;
 /** And at most so many of each kind. */
 const KEPT = 2;
-
-/** Milliseconds for which a large arena is kept. */
-const MOMENT = 1000;
-
-/** Who may hold on to an arena: it is told when that is to be forgotten. */
-export interface Holder {
-  retire(): void;
-}
 
 /** A memory, and the kernels that have been bound to it. */
 export interface Arena {
@@ -28,14 +18,10 @@ export interface Arena {
   /** Whether other threads can see it. */
   readonly shared: boolean;
   readonly kernels: WeakMap<CompiledModule, Kernel>;
-  /** Threads that have seen it. */
-  readonly holders: Set<Holder>;
   twin?: Kernel;
 }
 
 const idle: Arena[] = [];
-/** The large one, and what calls off that it is forgotten. */
-let large: { readonly arena: Arena; readonly callOff: () => void } | undefined;
 
 /** Small sizes are rounded up to a power of two, so that an arena serves many problems. */
 function pagesFor(bytes: number): number {
@@ -58,10 +44,6 @@ export function acquireArena(bytes: number, wasm: boolean, shared = false): Aren
     (arena) => arena.buffer.byteLength >= bytes && (arena.memory !== undefined) === wasm && arena.shared === shared,
   );
   if (found >= 0) return idle.splice(found, 1)[0];
-  if (!isSmall(bytes)) {
-    const again = takeLarge(bytes, wasm, shared);
-    if (again) return again;
-  }
   const pages = pagesFor(bytes);
   try {
     if (wasm) return arenaOf(new WebAssembly.Memory({ initial: pages, maximum: pages, shared }));
@@ -80,7 +62,7 @@ export function arenaOf(source: LinearMemory | ArrayBufferLike): Arena {
   const buffer = memory ? memory.buffer : (source as ArrayBufferLike);
   // of any realm; and where there is none, nothing is shared
   const shared = Object.prototype.toString.call(buffer) === '[object SharedArrayBuffer]';
-  return { ...(memory && { memory }), buffer, shared, kernels: new WeakMap(), holders: new Set() };
+  return { ...(memory && { memory }), buffer, shared, kernels: new WeakMap() };
 }
 
 /** Whether the same kernels can be bound to two arenas. */
@@ -93,37 +75,9 @@ export function isSmall(bytes: number): boolean {
   return bytes <= KEPT_BYTES;
 }
 
-/** The large arena if it fits and is not more than twice as large as asked; else it goes, to make room. */
-function takeLarge(bytes: number, wasm: boolean, shared: boolean): Arena | undefined {
-  if (!large) return undefined;
-  const { arena, callOff } = large;
-  const { byteLength } = arena.buffer;
-  const fits = byteLength >= bytes && byteLength <= 2 * bytes;
-  if (!fits || (arena.memory !== undefined) !== wasm || arena.shared !== shared) {
-    forgetLarge();
-    return undefined;
-  }
-  callOff();
-  large = undefined;
-  return arena;
-}
-
-function forgetLarge(): void {
-  if (!large) return;
-  const { arena, callOff } = large;
-  large = undefined;
-  callOff();
-  for (const holder of arena.holders) holder.retire();
-}
-
 /** Gives an arena back; nothing may use it any more. */
 export function releaseArena(arena: Arena): void {
-  if (!isSmall(arena.buffer.byteLength)) {
-    if (arena.holders.size === 0) return;
-    forgetLarge();
-    large = { arena, callOff: later(MOMENT, forgetLarge) };
-    return;
-  }
+  if (!isSmall(arena.buffer.byteLength)) return;
   idle.push(arena);
   const kind = idle.filter((other) => isSameKind(other, arena));
   if (kind.length <= KEPT) return;
@@ -135,5 +89,4 @@ export function releaseArena(arena: Arena): void {
 /** Lets go of the arenas that are kept; the next call takes new ones. */
 export function forgetArenas(): void {
   idle.length = 0;
-  forgetLarge();
 }

@@ -14,6 +14,7 @@ import { guarded } from './guarded.js';
 import { receiveError, type SentError } from './messages.js';
 import type { Plan } from './plan.js';
 import { endThreads, returnThreads, type Thread, takeThreads } from './pool.js';
+import { retain } from './retained.js';
 
 /** What came of it; or why no threads could be started. */
 export type Threaded = { readonly standing: Standing } | { readonly standing?: undefined; readonly reason: string };
@@ -46,7 +47,7 @@ export async function fitInThreads(
   const { arena, size } = job.workspace;
   if (plan.mode === 'shared') {
     returnThreads(threads);
-    if (!isSmall(arena.buffer.byteLength)) for (const thread of threads) arena.holders.add(thread);
+    retain(arena, threads);
   } else if (isSmall(threads.length * fitLayout(size).bytes)) returnThreads(threads);
   // a thread that waits never collects its garbage: large memory of its own goes only when it goes
   else endThreads(threads);

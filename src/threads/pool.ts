@@ -1,9 +1,10 @@
 // The threads of this process. They are started when first needed, serve one call at a time, and wait for the next.
 
-import { forgetArenas, type Holder } from '../kernel/arena.js';
+import { forgetArenas } from '../kernel/arena.js';
 import type { Signal } from '../platform.js';
 import type { Assignment, Message } from './messages.js';
 import { receiveError } from './messages.js';
+import { forgetRetained } from './retained.js';
 import { type PlatformWorker, spawn } from './spawn.js';
 
 interface Pending {
@@ -16,7 +17,7 @@ interface Pending {
 const START = 20_000;
 
 /** One thread: it answers assignments one after the other. */
-export class Thread implements Holder {
+export class Thread {
   readonly #worker: PlatformWorker;
   readonly #limit: ReturnType<typeof setTimeout>;
   #pending: Pending[] = [];
@@ -46,6 +47,7 @@ export class Thread implements Holder {
     return this.#retired;
   }
 
+  /** Ends it as soon as it has nothing to do. */
   retire(): void {
     this.#retired = true;
     const at = idle.indexOf(this);
@@ -172,5 +174,6 @@ export function endThreads(threads: readonly Thread[]): void {
 export function dispose(): void {
   endThreads(idle.splice(0));
   most = 0;
+  forgetRetained();
   forgetArenas();
 }
