@@ -3,7 +3,7 @@
 // src/ → dist/: one ESM bundle for each entry (core without some parts), the binaries as files, and the types
 
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
@@ -94,6 +94,20 @@ writeFileSync(
   `// Written by build.mjs.\n\nexport const worker: string = ${JSON.stringify(script.outputFiles[0].text)};\n`,
 );
 
+/** The licences of the packages of which code is bundled, as they ask for. */
+function licencesOf(...bundles) {
+  const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const folders = new Set(inputs.flatMap((path) => path.match(/^.*node_modules\/(@[^/]+\/)?[^/]+/)?.[0] ?? []));
+  return [...folders]
+    .sort()
+    .map((folder) => {
+      const { name, version } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      return `${name} ${version}\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`;
+    })
+    .join('\n\n');
+}
+
 rmSync('dist', { recursive: true, force: true });
 const common = {
   outdir: 'dist',
@@ -103,13 +117,14 @@ const common = {
   target: 'es2022',
   mainFields: ['module', 'main'],
   charset: 'utf8',
+  metafile: true,
   legalComments: 'inline',
   minifyWhitespace: true,
   minifySyntax: true,
   // what minifiers leave as it is written
   define: { 'Number.NaN': 'NaN', 'Number.POSITIVE_INFINITY': 'Infinity' },
 };
-await build({
+const whole = await build({
   ...common,
   entryPoints: {
     index: 'src/index.ts',
@@ -122,6 +137,7 @@ await build({
   splitting: true,
   chunkNames: 'chunk-[hash]',
 });
-await build({ ...common, entryPoints: { core: 'src/core.ts' }, plugins: [leaveOut] });
+const core = await build({ ...common, entryPoints: { core: 'src/core.ts' }, plugins: [leaveOut] });
+writeFileSync('dist/bundled-licenses.txt', licencesOf(whole, core));
 for (const target of targets) copyFileSync(`build/${target}.wasm`, `dist/${target}.wasm`);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
