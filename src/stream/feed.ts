@@ -4,7 +4,7 @@ import { splitPower } from '../scale.js';
 import type { Steps } from '../steps.js';
 import { Cutter, type Inspect, type Tally } from './cutter.js';
 import type { Reading } from './reading.js';
-import { changedCount } from './unchanged.js';
+import { changedCount, changedOrder } from './unchanged.js';
 
 /** What is known of a pass before it begins. */
 export interface Terms {
@@ -66,11 +66,19 @@ export class Feed {
     return filled;
   }
 
-  /** @throws RangeError unless the source, now at its end, gave what it gave first */
-  check(): void {
+  /** @throws RangeError unless the source, now at its end, gave as many rows as first, of the same weight */
+  checkCount(): void {
     const { expected } = this.#terms;
     const { tally } = this.#cutter;
     if (!expected || (tally.kept === expected.kept && tally.weight === expected.weight)) return;
     throw changedCount(this.#reading.source, expected, tally, false);
+  }
+
+  /** @throws RangeError unless the rows, and their weights, are those that came first, in the same order */
+  checkOrder(): void {
+    const { expected } = this.#terms;
+    const { tally } = this.#cutter;
+    if (!expected || tally.checksums.every((sum, at) => sum === expected.checksums[at])) return;
+    throw changedOrder(this.#reading.source, expected, tally);
   }
 }

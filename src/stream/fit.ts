@@ -39,7 +39,7 @@ import { type Survey, survey } from './survey.js';
  * @param source - chunks of n samples of d features in all, the same on every pass
  * @throws TypeError for a source or options of the wrong kind
  * @throws RangeError for values or shapes that are wrong, with the chunk and the row; for K > n; and for a source that has
- *   changed between passes: another number of rows, other weights, or another mean
+ *   changed between passes: another number of rows, other weights, another mean, or another order (`docs/streams.md`)
  * @throws SingularCovarianceError as `fit` does
  * @throws what the source throws; the reason of `signal` once it is aborted; Error if a thread ended unexpectedly
  */

@@ -37,17 +37,18 @@ export class Passes implements Team {
     const { fold, at } = workspace;
     workspace.view(at.furthest, 3).fill(0);
     const reading = this.#session.read(this.#terms.features);
+    const feed = new Feed(reading, this.#terms, (rows) => this.#session.passed(rows));
     try {
-      const feed = new Feed(reading, this.#terms, (rows) => this.#session.passed(rows));
       fold.begin(SWEEPS[name].length(workspace.size), foldLevels(workspace.count('slices')));
       yield* this.crew.sweep(workspace, name, argument, feed);
-      feed.check();
+      feed.checkCount();
       this.#last = feed.tally;
     } finally {
       reading.close();
     }
     const sums = fold.finish();
     if (name === 'pass') checkMeans(workspace, this.#session.source, sums);
+    feed.checkOrder();
     return sums;
   }
 
@@ -58,7 +59,10 @@ export class Passes implements Team {
       const all = yield* eachBatch(workspace, feed, function* (staged) {
         return !(yield* visitStaged(workspace, staged, enough));
       });
-      if (all) feed.check();
+      if (all) {
+        feed.checkCount();
+        feed.checkOrder();
+      }
       return !all;
     } finally {
       reading.close();
