@@ -1,5 +1,6 @@
 // What one pass is fed with: the rows of a source, in pieces as they are asked for, and counted.
 
+import type { Supply } from '../kernel/staged.js';
 import { splitPower } from '../scale.js';
 import type { Steps } from '../steps.js';
 import { Cutter, type Inspect, type Tally } from './cutter.js';
@@ -23,7 +24,7 @@ export interface Terms {
 /** Weights that a pass has not reckoned with. */
 export class UnexpectedWeights extends Error {}
 
-export class Feed {
+export class Feed implements Supply {
   readonly #reading: Reading;
   readonly #terms: Terms;
   readonly #passed: (rows: number) => void;
@@ -47,14 +48,7 @@ export class Feed {
     return this.#cutter.tally;
   }
 
-  /**
-   * Puts rows at the front of `values`, after those that are there.
-   *
-   * @param weights - takes theirs
-   * @param enough - if a chunk ends there, it is; undefined: as many as there is room for
-   * @returns how many there are now
-   * @throws RangeError for more rows than the first pass found
-   */
+  /** @throws RangeError for more rows than the first pass found */
   *fill(values: Float64Array, weights: Float64Array | undefined, held: number, enough?: number): Steps<number> {
     const { expected } = this.#terms;
     const taking = weights && { values: weights, scale: this.#scale };

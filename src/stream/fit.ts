@@ -16,10 +16,10 @@ import type { Job, RunSettings } from '../runs.js';
 import { exponentOf, timesPower } from '../scale.js';
 import { checkStart, type GivenParts, placeStart } from '../starts/given.js';
 import { runAsync } from '../steps.js';
+import { withCrew } from '../threads/crew.js';
 import { planStream } from '../threads/plan.js';
 import { reportTo, throwIfAborted } from '../watch.js';
 import { requireSummable } from '../weights.js';
-import { withCrew } from './crews.js';
 import { checkStreamOptions, type StreamFitOptions } from './options.js';
 import { Passes } from './passes.js';
 import { Session } from './session.js';
@@ -79,8 +79,10 @@ async function fitSession(session: Session, checked: CheckedOptions): Promise<Ga
     const lead = found.sample && (await leadFrom(found.sample, found.frame, checked, signal));
     const plan = planStream(checked.threads ?? 'auto', size, size.n, settings.maxIter);
     const module = execution.backend === 'wasm' ? choice.module : undefined;
-    const work = () => runAsync(streamRun(job, lead), signal);
-    const { value, threads, reason } = await withCrew(plan, session, passes, workspace, module, work);
+    const { value, threads, reason } = await withCrew(plan, session, workspace, module, (crew) => {
+      passes.crew = crew;
+      return runAsync(streamRun(job, lead), signal);
+    });
     const state = modelStateOf(job, checked, value, because({ ...execution, threads }, reason));
     return modelOf({ ...state, choice });
   } finally {

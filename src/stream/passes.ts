@@ -1,20 +1,20 @@
 // Sweeps over rows that do not stay in memory: each reads the source again. A workspace asks it what it asks any team, so
 // EM does not know the difference.
 
-import { visitStaged } from '../kernel/staged.js';
+import { type Crew, visitStaged } from '../kernel/staged.js';
 import { foldLevels } from '../kernel/subtrees.js';
 import { SWEEPS, type SweepName } from '../kernel/sweeps.js';
 import type { Range, Team, Workspace } from '../kernel/workspace.js';
 import type { Steps } from '../steps.js';
-import { alone, type Crew, eachBatch } from './alone.js';
+import { alone, eachBatch } from './alone.js';
 import type { Tally } from './cutter.js';
 import { Feed, type Terms } from './feed.js';
 import type { Session } from './session.js';
 import { checkMeans } from './unchanged.js';
 
 export class Passes implements Team {
-  /** Who does the work. */
-  crew: Crew = alone;
+  /** Who does the work; the calling thread if undefined. */
+  crew: Crew | undefined;
   readonly #session: Session;
   readonly #terms: Terms;
   #last: Tally | undefined;
@@ -40,7 +40,7 @@ export class Passes implements Team {
     const feed = new Feed(reading, this.#terms, (rows) => this.#session.passed(rows));
     try {
       fold.begin(SWEEPS[name].length(workspace.size), foldLevels(workspace.count('slices')));
-      yield* this.crew.sweep(workspace, name, argument, feed);
+      yield* (this.crew ?? alone).sweep(workspace, name, argument, feed);
       feed.checkCount();
       this.#last = feed.tally;
     } finally {

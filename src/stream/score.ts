@@ -10,10 +10,10 @@ import type { Mixture } from '../model/evaluator.js';
 import { mixtureOf } from '../model/mixture.js';
 import type { GaussianMixture } from '../model.js';
 import { runAsync } from '../steps.js';
+import { withCrew } from '../threads/crew.js';
 import { planStream } from '../threads/plan.js';
 import { requireSummable } from '../weights.js';
 import { type AskOptions, checkAskOptions, checkModel } from './ask.js';
-import { withCrew } from './crews.js';
 import { type Terms, UnexpectedWeights } from './feed.js';
 import { requireNear } from './inspection.js';
 import { Passes } from './passes.js';
@@ -102,9 +102,10 @@ async function total(
     workspace.team = passes;
     const plan = planStream(options.threads ?? 1, size, undefined, 1);
     const module = because(execution, plan.reason).backend === 'wasm' ? choice.module : undefined;
-    const { value } = await withCrew(plan, session, passes, workspace, module, () =>
-      runAsync(workspace.likelihood(), session.signal),
-    );
+    const { value } = await withCrew(plan, session, workspace, module, (crew) => {
+      passes.crew = crew;
+      return runAsync(workspace.likelihood(), session.signal);
+    });
     const { kept: n, weight: totalWeight } = passes.tally!;
     requireSummable(totalWeight);
     if (!(totalWeight > 0)) throw new RangeError('the mean over no samples is not defined: the source has no rows');
