@@ -36,6 +36,10 @@ import { type Survey, survey } from './survey.js';
  * from a sample of some ten thousand rows, drawn by the seed and fitted as `fit` does; `nInit` and `initParams` are about
  * that fit, and the passes over all rows begin where it ended. `history` and `nIter` are those of the passes.
  *
+ * Two readings come before them: what is drawn, counted and weighed in the first sets the scale on which the second sums up
+ * means and variances, so that these have the bits of `fit`'s. Whether the end of the sample's fit is healthy on all
+ * rows shows after the passes alone; if not, `warnings` say so.
+ *
  * @param source - chunks of n samples of d features in all, the same on every pass
  * @throws TypeError for a source or options of the wrong kind
  * @throws RangeError for values or shapes that are wrong, with the chunk and the row; for K > n; and for a source that has
