@@ -122,6 +122,13 @@ export function inputOptions(command) {
     .option('--quote <char>', "what encloses values in the CSV, '' for nothing (default: \")", quote);
 }
 
+/** Whether rows are kept, of commands that ask a model about them. @param {import('commander').Command} command */
+export function streamOptions(command) {
+  return command
+    .option('--stream', 'reads the file piece by piece and keeps no rows (default: from 1 GiB on)')
+    .option('--no-stream', 'holds all rows in memory, however many');
+}
+
 /** How the numbers are found, for each fit alike. @param {import('commander').Command} command */
 export function fittingOptions(command) {
   return command

@@ -11,8 +11,8 @@ import { note } from './notes.mjs';
 /** Bytes of a file from which on it is streamed unless something else is asked for: 1 GiB. */
 const LARGE = 1_073_741_824;
 
-/** What goes with rows in memory only. */
-const HOLDING = {
+/** Options of a fit that go with rows in memory only. */
+export const HOLDING = {
   responsibilities: '--responsibilities takes K numbers of each row: leave it out, or say --no-stream',
   precision: '--precision is about rows that are kept: leave it out, or say --no-stream',
 };
@@ -22,12 +22,13 @@ const HOLDING = {
  *
  * @param {string | undefined} file
  * @param {Record<string, any>} options
+ * @param {{ how: string, holding?: Record<string, string> }} command how it reads, and which options forbid it
  */
-export async function isStreamed(file, options) {
-  const held = Object.entries(HOLDING).filter(([name]) => options[name] !== undefined);
+export async function isStreamed(file, options, { how, holding = {} }) {
+  const held = Object.entries(holding).filter(([name]) => options[name] !== undefined);
   if (options.stream === true) {
     if (file === undefined || file === '-') {
-      throw usageError('--stream reads the data on every pass, and a pipe can be read only once: name a file');
+      throw usageError('--stream reads the data again and again, and a pipe can be read only once: name a file');
     }
     if (held.length > 0) throw usageError(`--stream keeps no rows in memory, and ${held[0][1]}`);
     return true;
@@ -35,10 +36,31 @@ export async function isStreamed(file, options) {
   if (options.stream === false || file === undefined || file === '-' || held.length > 0) return false;
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile() !== true || found.size < LARGE) return false;
-  note(
-    `${file} has ${(found.size / 1e9).toFixed(1)} GB and is read again on every pass; --no-stream holds it in memory`,
-  );
+  note(`${file} has ${(found.size / 1e9).toFixed(1)} GB and is ${how}; --no-stream holds it in memory`);
   return true;
+}
+
+/**
+ * A file that is to be read as often as need be, after a look at its names; a model must have its features.
+ *
+ * @param {import('./session.mjs').Session} session
+ * @param {string} file
+ * @param {import('./input/model.mjs').Saved | undefined} saved
+ * @param {import('./input/read.mjs').ReadOptions} reading
+ */
+export async function lookedAt({ interrupt }, file, saved, reading) {
+  const options = { ...reading, ...(saved && { expected: saved.featureNames }) };
+  const source = openSource(file, options);
+  const description = await source.describe({ signal: interrupt.signal }).catch((error) => {
+    if (interrupt.signal.aborted) throw interrupted('interrupted while reading: nothing was done');
+    throw error;
+  });
+  refuseDialect(description, options);
+  // no rows are at hand that could tell names from data
+  tellOfGuesses(description, { source: source.name, columns: [] }, options);
+  const { names, size } = description;
+  if (saved) requireFeatures({ names, source: source.name }, saved, options);
+  return { source, names, size };
 }
 
 /**
@@ -49,18 +71,7 @@ export async function isStreamed(file, options) {
  */
 export async function fitFile(session, file, plan, reading) {
   const { interrupt, progress } = session;
-  const { saved } = plan;
-  const options = { ...reading, ...(saved && { expected: saved.featureNames }) };
-  const source = openSource(file, options);
-  const description = await source.describe({ signal: interrupt.signal }).catch((error) => {
-    if (interrupt.signal.aborted) throw interrupted('interrupted while reading: nothing was done');
-    throw error;
-  });
-  refuseDialect(description, options);
-  // no rows are at hand that could tell names from data
-  tellOfGuesses(description, { source: source.name, columns: [] }, options);
-  const { names } = description;
-  if (saved) requireFeatures({ names, source: source.name }, saved, options);
+  const { source, names } = await lookedAt(session, file, plan.saved, reading);
   const { fitStream } = await import('gmm-wasm/stream');
   let n = 0;
   const start = performance.now();
@@ -73,8 +84,7 @@ export async function fitFile(session, file, plan, reading) {
       },
     }),
   ).catch((error) => {
-    // whatever is wrong with a value, a row or a weight is told with its place
-    throw error instanceof RangeError && !interrupt.heard ? inputError(error.message, error) : error;
+    throw ofInput(error, interrupt);
   });
   return {
     table: { names, source: source.name, n },
@@ -84,12 +94,22 @@ export async function fitFile(session, file, plan, reading) {
 }
 
 /**
+ * Whatever is wrong with a value, a row or a weight is told with its place.
+ *
+ * @param {unknown} error
+ * @param {import('./interrupt.mjs').Interrupt} interrupt
+ */
+export function ofInput(error, interrupt) {
+  return error instanceof RangeError && !interrupt.heard ? inputError(error.message, error) : error;
+}
+
+/**
  * @param {number} pass
  * @param {number} rows
  * @param {number | undefined} total
  * @param {number} milliseconds
  */
-function passParts(pass, rows, total, milliseconds) {
+export function passParts(pass, rows, total, milliseconds) {
   const share = total ? `${Math.floor((100 * rows) / total)} %` : `${(rows / 1e6).toFixed(1)} million rows`;
   return [`pass ${pass + 1}: ${share}`, `${Math.round(milliseconds / 1000)} s`];
 }

@@ -17,6 +17,26 @@ export interface Staged {
   readonly weights: Float64Array | undefined;
 }
 
+/** Where such rows come from, as they are asked for. */
+export interface Supply {
+  /** Whether all have come. */
+  readonly ended: boolean;
+  /**
+   * Puts rows at the front of `values`, after those that are there.
+   *
+   * @param weights - takes theirs
+   * @param enough - if a chunk ends there, it is; undefined: as many as there is room for
+   * @returns how many there are now
+   */
+  fill(values: Float64Array, weights: Float64Array | undefined, held: number, enough?: number): Steps<number>;
+}
+
+/** Who does what is to be done to the rows of a sweep. */
+export interface Crew {
+  /** Adds the sums of all slices, in order, to the fold of the workspace, which has begun. */
+  sweep(workspace: Workspace, name: SweepName, argument: number, supply: Supply): Steps<void>;
+}
+
 /** What comes has been looked at when it came for the first time: then it was another. */
 function changedValue(row: number, feature: number, value: number): RangeError {
   return new RangeError(

@@ -1,6 +1,7 @@
 // Cuts chunks of any size into pieces of the caller's size, and counts: rows of weight 0 are left out.
 
 import type { Steps } from '../steps.js';
+import { Checksum, WeightChecksum, wordsOf } from './checksum.js';
 import { otherFeatures, type TakenChunk } from './chunk.js';
 import type { Reading } from './reading.js';
 
@@ -18,6 +19,8 @@ export interface Tally {
   readonly largestWeight: number;
   /** Whether weights do more than leave rows out. */
   readonly uneven: boolean;
+  /** Of the rows of positive weight, and of their weights, in their order. */
+  readonly checksums: readonly [number, number];
 }
 
 export class Cutter {
@@ -25,6 +28,10 @@ export class Cutter {
   readonly #inspect: Inspect | undefined;
   #d = 0;
   #chunk: TakenChunk | undefined;
+  #weightWords: Int32Array | undefined;
+  /** There once d is known. */
+  #valueSum: Checksum | undefined;
+  readonly #weightSum = new WeightChecksum();
   /** The next row of the chunk. */
   #row = 0;
   #ended = false;
@@ -51,14 +58,14 @@ export class Cutter {
   }
 
   get tally(): Tally {
-    const [rows, kept, weight, largestWeight, uneven] = [
-      this.#rows,
-      this.#kept,
-      this.#weight,
-      this.#largestWeight,
-      this.#uneven,
-    ];
-    return { rows, kept, weight, largestWeight, uneven };
+    return {
+      rows: this.#rows,
+      kept: this.#kept,
+      weight: this.#weight,
+      largestWeight: this.#largestWeight,
+      uneven: this.#uneven,
+      checksums: [this.#valueSum?.value ?? 0, this.#weightSum.value],
+    };
   }
 
   /** Goes to the next row to be read, and to another chunk where that is due; whether there is one. */
@@ -79,6 +86,8 @@ export class Cutter {
       const { n, d } = this.#chunk.rows;
       if (n === 0) continue;
       this.#d ||= d;
+      this.#valueSum ??= new Checksum(d);
+      this.#weightWords = this.#chunk.weights && wordsOf(this.#chunk.weights);
       if (d !== this.#d) throw otherFeatures(this.#chunk, this.#d);
     }
   }
@@ -109,6 +118,13 @@ export class Cutter {
     held: number,
     enough?: number,
   ): Steps<number> {
+    const filled = yield* this.#fill(values, weights, held, enough);
+    if (this.#chunk && this.#isRead) this.#reading.ahead();
+    if (filled > held) this.#valueSum!.add(wordsOf(values), held * this.#d, (filled - held) * this.#d);
+    return filled;
+  }
+
+  *#fill(values: Float64Array, weights: Parameters<Cutter['fill']>[1], held: number, enough?: number): Steps<number> {
     let filled = held;
     for (;;) {
       if (this.#d > 0 && (filled + 1) * this.#d > values.length) break;
@@ -116,7 +132,6 @@ export class Cutter {
       if (!(yield* this.advance())) return filled;
       filled += this.#copy(values, weights, filled, Math.floor(values.length / this.#d) - filled);
     }
-    if (this.#isRead) this.#reading.ahead();
     return filled;
   }
 
@@ -132,8 +147,8 @@ export class Cutter {
     this.#inspect?.(values, to, count, chunk, first);
     this.#row += count;
     this.#rows += count;
-    this.#kept += count;
     this.#weigh(given, first, count);
+    this.#kept += count;
     if (weights) {
       const [a, b] = weights.scale;
       for (let i = 0; i < count; i++) weights.values[to + i] = (given ? given[first + i] : 1) * a * b;
@@ -142,6 +157,7 @@ export class Cutter {
   }
 
   #weigh(given: Float64Array | undefined, first: number, count: number): void {
+    if (given) this.#weightSum.add(given, this.#weightWords!, first, count, this.#kept);
     if (!given && !this.#uneven) {
       // whole numbers add up to the same in one step
       this.#weight += count;

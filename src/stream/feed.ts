@@ -1,10 +1,11 @@
 // What one pass is fed with: the rows of a source, in pieces as they are asked for, and counted.
 
+import type { Supply } from '../kernel/staged.js';
 import { splitPower } from '../scale.js';
 import type { Steps } from '../steps.js';
 import { Cutter, type Inspect, type Tally } from './cutter.js';
 import type { Reading } from './reading.js';
-import { changedCount } from './unchanged.js';
+import { changedCount, changedOrder } from './unchanged.js';
 
 /** What is known of a pass before it begins. */
 export interface Terms {
@@ -23,7 +24,7 @@ export interface Terms {
 /** Weights that a pass has not reckoned with. */
 export class UnexpectedWeights extends Error {}
 
-export class Feed {
+export class Feed implements Supply {
   readonly #reading: Reading;
   readonly #terms: Terms;
   readonly #passed: (rows: number) => void;
@@ -47,14 +48,7 @@ export class Feed {
     return this.#cutter.tally;
   }
 
-  /**
-   * Puts rows at the front of `values`, after those that are there.
-   *
-   * @param weights - takes theirs
-   * @param enough - if a chunk ends there, it is; undefined: as many as there is room for
-   * @returns how many there are now
-   * @throws RangeError for more rows than the first pass found
-   */
+  /** @throws RangeError for more rows than the first pass found */
   *fill(values: Float64Array, weights: Float64Array | undefined, held: number, enough?: number): Steps<number> {
     const { expected } = this.#terms;
     const taking = weights && { values: weights, scale: this.#scale };
@@ -66,11 +60,19 @@ export class Feed {
     return filled;
   }
 
-  /** @throws RangeError unless the source, now at its end, gave what it gave first */
-  check(): void {
+  /** @throws RangeError unless the source, now at its end, gave as many rows as first, of the same weight */
+  checkCount(): void {
     const { expected } = this.#terms;
     const { tally } = this.#cutter;
     if (!expected || (tally.kept === expected.kept && tally.weight === expected.weight)) return;
     throw changedCount(this.#reading.source, expected, tally, false);
+  }
+
+  /** @throws RangeError unless the rows, and their weights, are those that came first, in the same order */
+  checkOrder(): void {
+    const { expected } = this.#terms;
+    const { tally } = this.#cutter;
+    if (!expected || tally.checksums.every((sum, at) => sum === expected.checksums[at])) return;
+    throw changedOrder(this.#reading.source, expected, tally);
   }
 }

@@ -16,10 +16,10 @@ import type { Job, RunSettings } from '../runs.js';
 import { exponentOf, timesPower } from '../scale.js';
 import { checkStart, type GivenParts, placeStart } from '../starts/given.js';
 import { runAsync } from '../steps.js';
+import { withCrew } from '../threads/crew.js';
 import { planStream } from '../threads/plan.js';
 import { reportTo, throwIfAborted } from '../watch.js';
 import { requireSummable } from '../weights.js';
-import { withCrew } from './crews.js';
 import { checkStreamOptions, type StreamFitOptions } from './options.js';
 import { Passes } from './passes.js';
 import { Session } from './session.js';
@@ -36,10 +36,14 @@ import { type Survey, survey } from './survey.js';
  * from a sample of some ten thousand rows, drawn by the seed and fitted as `fit` does; `nInit` and `initParams` are about
  * that fit, and the passes over all rows begin where it ended. `history` and `nIter` are those of the passes.
  *
+ * Two readings come before them: what is drawn, counted and weighed in the first sets the scale on which the second sums up
+ * means and variances, so that these have the bits of `fit`'s. Whether the end of the sample's fit is healthy on all
+ * rows shows after the passes alone; if not, `warnings` say so.
+ *
  * @param source - chunks of n samples of d features in all, the same on every pass
  * @throws TypeError for a source or options of the wrong kind
  * @throws RangeError for values or shapes that are wrong, with the chunk and the row; for K > n; and for a source that has
- *   changed between passes: another number of rows, other weights, or another mean
+ *   changed between passes: another number of rows, other weights, another mean, or another order (`docs/streams.md`)
  * @throws SingularCovarianceError as `fit` does
  * @throws what the source throws; the reason of `signal` once it is aborted; Error if a thread ended unexpectedly
  */
@@ -79,8 +83,10 @@ async function fitSession(session: Session, checked: CheckedOptions): Promise<Ga
     const lead = found.sample && (await leadFrom(found.sample, found.frame, checked, signal));
     const plan = planStream(checked.threads ?? 'auto', size, size.n, settings.maxIter);
     const module = execution.backend === 'wasm' ? choice.module : undefined;
-    const work = () => runAsync(streamRun(job, lead), signal);
-    const { value, threads, reason } = await withCrew(plan, session, passes, workspace, module, work);
+    const { value, threads, reason } = await withCrew(plan, session, workspace, module, (crew) => {
+      passes.crew = crew;
+      return runAsync(streamRun(job, lead), signal);
+    });
     const state = modelStateOf(job, checked, value, because({ ...execution, threads }, reason));
     return modelOf({ ...state, choice });
   } finally {

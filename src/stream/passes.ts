@@ -1,20 +1,20 @@
 // Sweeps over rows that do not stay in memory: each reads the source again. A workspace asks it what it asks any team, so
 // EM does not know the difference.
 
-import { visitStaged } from '../kernel/staged.js';
+import { type Crew, visitStaged } from '../kernel/staged.js';
 import { foldLevels } from '../kernel/subtrees.js';
 import { SWEEPS, type SweepName } from '../kernel/sweeps.js';
 import type { Range, Team, Workspace } from '../kernel/workspace.js';
 import type { Steps } from '../steps.js';
-import { alone, type Crew, eachBatch } from './alone.js';
+import { alone, eachBatch } from './alone.js';
 import type { Tally } from './cutter.js';
 import { Feed, type Terms } from './feed.js';
 import type { Session } from './session.js';
 import { checkMeans } from './unchanged.js';
 
 export class Passes implements Team {
-  /** Who does the work. */
-  crew: Crew = alone;
+  /** Who does the work; the calling thread if undefined. */
+  crew: Crew | undefined;
   readonly #session: Session;
   readonly #terms: Terms;
   #last: Tally | undefined;
@@ -37,17 +37,18 @@ export class Passes implements Team {
     const { fold, at } = workspace;
     workspace.view(at.furthest, 3).fill(0);
     const reading = this.#session.read(this.#terms.features);
+    const feed = new Feed(reading, this.#terms, (rows) => this.#session.passed(rows));
     try {
-      const feed = new Feed(reading, this.#terms, (rows) => this.#session.passed(rows));
       fold.begin(SWEEPS[name].length(workspace.size), foldLevels(workspace.count('slices')));
-      yield* this.crew.sweep(workspace, name, argument, feed);
-      feed.check();
+      yield* (this.crew ?? alone).sweep(workspace, name, argument, feed);
+      feed.checkCount();
       this.#last = feed.tally;
     } finally {
       reading.close();
     }
     const sums = fold.finish();
     if (name === 'pass') checkMeans(workspace, this.#session.source, sums);
+    feed.checkOrder();
     return sums;
   }
 
@@ -58,7 +59,10 @@ export class Passes implements Team {
       const all = yield* eachBatch(workspace, feed, function* (staged) {
         return !(yield* visitStaged(workspace, staged, enough));
       });
-      if (all) feed.check();
+      if (all) {
+        feed.checkCount();
+        feed.checkOrder();
+      }
       return !all;
     } finally {
       reading.close();

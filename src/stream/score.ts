@@ -5,15 +5,16 @@ import { acquireArena, releaseArena } from '../kernel/arena.js';
 import { bindChoice, choose, wantsWasm } from '../kernel/load.js';
 import { checkSize, fitLayout, PASSING, type ProblemSize } from '../kernel/memory.js';
 import { placeFrame } from '../kernel/packing.js';
+import { logOf } from '../kernel/prepare.js';
 import { Workspace } from '../kernel/workspace.js';
 import type { Mixture } from '../model/evaluator.js';
 import { mixtureOf } from '../model/mixture.js';
 import type { GaussianMixture } from '../model.js';
 import { runAsync } from '../steps.js';
+import { withCrew } from '../threads/crew.js';
 import { planStream } from '../threads/plan.js';
 import { requireSummable } from '../weights.js';
 import { type AskOptions, checkAskOptions, checkModel } from './ask.js';
-import { withCrew } from './crews.js';
 import { type Terms, UnexpectedWeights } from './feed.js';
 import { requireNear } from './inspection.js';
 import { Passes } from './passes.js';
@@ -33,6 +34,9 @@ export interface StreamScore {
   readonly n: number;
   /** Σ w */
   readonly totalWeight: number;
+  /** −2L + p·ln Σw and −2L + 2p, to the bit what `model.bic` and `model.aic` say of the same rows; lower is better. */
+  readonly bic: number;
+  readonly aic: number;
 }
 
 /**
@@ -102,14 +106,18 @@ async function total(
     workspace.team = passes;
     const plan = planStream(options.threads ?? 1, size, undefined, 1);
     const module = because(execution, plan.reason).backend === 'wasm' ? choice.module : undefined;
-    const { value } = await withCrew(plan, session, passes, workspace, module, () =>
-      runAsync(workspace.likelihood(), session.signal),
-    );
+    const { value } = await withCrew(plan, session, workspace, module, (crew) => {
+      passes.crew = crew;
+      return runAsync(workspace.likelihood(), session.signal);
+    });
     const { kept: n, weight: totalWeight } = passes.tally!;
     requireSummable(totalWeight);
     if (!(totalWeight > 0)) throw new RangeError('the mean over no samples is not defined: the source has no rows');
     const logLikelihood = kernel.doubles[value / 8] + totalWeight * (d * exponent * Math.LN2);
-    return { score: logLikelihood / totalWeight, logLikelihood, n, totalWeight };
+    const { nParameters: p } = model;
+    const bic = -2 * logLikelihood + p * logOf(totalWeight);
+    const aic = -2 * logLikelihood + 2 * p;
+    return { score: logLikelihood / totalWeight, logLikelihood, n, totalWeight, bic, aic };
   } finally {
     releaseArena(arena);
   }

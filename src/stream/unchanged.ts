@@ -1,5 +1,5 @@
 // A source must give the same rows on every pass. What can be noticed without keeping them: their number, the sum of
-// their weights, and their mean, which follows from the statistics of any pass.
+// their weights, their mean, which follows from the statistics of any pass, and a checksum of values in their order.
 
 import { momentsAt } from '../kernel/memory.js';
 import type { Workspace } from '../kernel/workspace.js';
@@ -22,6 +22,15 @@ export function changedCount(source: OpenSource, expected: Tally, found: Tally, 
       ? `rows whose weights sum to ${expected.weight} at first, and to ${found.weight} when they were read again`
       : `${expected.kept} rows at first, and ${found.kept}${more ? ' or more' : ''} when it was read again`;
   return new RangeError(`${source.name} gave ${what}: it must give the same rows in the same order on every pass`);
+}
+
+/** The error for other values or another order, where numbers, sums and means have told nothing. */
+export function changedOrder(source: OpenSource, expected: Tally, found: Tally): RangeError {
+  const what = found.checksums[0] === expected.checksums[0] ? 'weights in another order' : 'rows in another order';
+  return new RangeError(
+    `${source.name} changed: it gave ${what} than when it was read first, or other values; it must give the same rows in ` +
+      'the same order on every pass',
+  );
 }
 
 /**

@@ -3,14 +3,12 @@
 // and their memory goes to and fro with them.
 
 import { batchRows, parametersLength, sliceRows } from '../kernel/memory.js';
-import { sweepStaged } from '../kernel/staged.js';
+import { type Crew, type Supply, sweepStaged } from '../kernel/staged.js';
 import { foldLevels } from '../kernel/subtrees.js';
 import { SWEEPS, type SweepName } from '../kernel/sweeps.js';
 import type { Workspace } from '../kernel/workspace.js';
 import type { CompiledModule } from '../platform.js';
 import { runSync, type Steps } from '../steps.js';
-import type { Crew } from '../stream/alone.js';
-import type { Feed } from '../stream/feed.js';
 import type { BatchAnswer, BatchTask, SweepTerms } from './messages.js';
 import type { Thread } from './pool.js';
 
@@ -60,12 +58,12 @@ export class Batches implements Crew {
     await Promise.all(this.#threads.map((thread) => thread.call({ task: 'forget' })));
   }
 
-  *sweep(workspace: Workspace, name: SweepName, argument: number, feed: Feed): Steps<void> {
+  *sweep(workspace: Workspace, name: SweepName, argument: number, supply: Supply): Steps<void> {
     const terms = termsOf(workspace, name, argument);
     const queue = new Queue(this.#threads, terms);
     const perBatch = batchRows(workspace.size.d) / sliceRows(workspace.size.d);
     let sent = 0;
-    for (let folded = 0; !feed.ended || folded < sent; ) {
+    for (let folded = 0; !supply.ended || folded < sent; ) {
       const answer = queue.take(folded);
       if (answer) {
         enter(workspace, name, answer);
@@ -73,12 +71,12 @@ export class Batches implements Crew {
         folded++;
         continue;
       }
-      const buffers = feed.ended ? undefined : this.#free.pop();
+      const buffers = supply.ended ? undefined : this.#free.pop();
       if (!buffers) {
         yield queue.news();
         continue;
       }
-      const rows = yield* feed.fill(buffers.rows, buffers.weights, 0);
+      const rows = yield* supply.fill(buffers.rows, buffers.weights, 0);
       if (rows === 0) {
         this.#free.push(buffers);
         continue;

@@ -2,10 +2,13 @@
 
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import * as lib from '../../src/index.js';
+import * as library from '../../src/index.js';
+import * as streams from '../../src/stream/index.js';
 import { differences, fingerprint, fnv1a } from './fits.mjs';
 
 const expected = JSON.parse(readFileSync(new URL('expected.json', import.meta.url), 'utf8'));
+
+const lib = { ...library, ...streams };
 
 afterAll(lib.dispose);
 

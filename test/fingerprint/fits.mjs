@@ -38,6 +38,18 @@ function weightsOf(seed, n) {
 const FAMILIES = ['full', 'tied', 'diag', 'spherical', 'tied-diag', 'tied-spherical'];
 const STARTS = ['small-em', 'kmeans', 'k-means++', 'random', 'random_from_data'];
 
+/** A source of chunks whose sizes go round; weights, if there are any, come with the rows. */
+function sourceOf({ data, shape: [n, d] }, sizes, sampleWeight) {
+  return async function* () {
+    for (let first = 0, at = 0; first < n; at++) {
+      const count = Math.min(sizes[at % sizes.length], n - first);
+      const rows = { data: data.subarray(first * d, (first + count) * d), shape: [count, d] };
+      yield sampleWeight ? { rows, sampleWeight: sampleWeight.subarray(first, first + count) } : rows;
+      first += count;
+    }
+  };
+}
+
 /** Everything that a model keeps. */
 function kept(model) {
   const { origin, exponent, weights, means, covariances } = model.toJSON();
@@ -287,6 +299,65 @@ const CASES = [
       return numbers;
     },
   },
+  // three batches of rows, the last one short, in chunks that end anywhere
+  {
+    name: 'streams',
+    needs: ['fitStream'],
+    async run({ fitStream, scoreStream, predictStream }) {
+      const numbers = [];
+      for (const [index, covarianceType] of FAMILIES.entries()) {
+        const weighted = index % 2 === 0;
+        const [n, d] = weighted ? [9000, 33] : [36_000, 9];
+        const table = clusters(131 + index, n, d, 2);
+        const source = sourceOf(table, [1, 997, 5003], weighted ? weightsOf(141 + index, n) : undefined);
+        const meansInit = table.data.slice(0, 2 * d);
+        const acceleration = index % 3 === 0 ? 'squarem' : 'none';
+        const model = await fitStream(source, { nComponents: 2, covarianceType, meansInit, acceleration, maxIter: 4 });
+        const { score, logLikelihood, n: scored, totalWeight } = await scoreStream(model, source);
+        numbers.push(kept(model), score, logLikelihood, scored, totalWeight);
+        for await (const labels of predictStream(model, source)) numbers.push(labels);
+      }
+      return numbers;
+    },
+  },
+  {
+    name: 'streams, starts from a sample',
+    needs: ['fitStream'],
+    async run({ fitStream }) {
+      const many = clusters(151, 140_000, 1, 3);
+      const weighted = sourceOf(clusters(152, 40_000, 2, 3), [7001], weightsOf(153, 40_000));
+      return [
+        kept(await fitStream(sourceOf(many, [9999, 3, 20_011]), { nComponents: 3, maxIter: 5, seed: 4 })),
+        kept(await fitStream(weighted, { nComponents: 3, initParams: 'kmeans', maxIter: 5, prior: true })),
+      ];
+    },
+  },
+  {
+    name: 'chunk after chunk',
+    needs: ['fit', 'partialFit'],
+    async run({ fit, partialFit }) {
+      const numbers = [];
+      for (const [index, covarianceType] of FAMILIES.entries()) {
+        const d = 1 + (index % 3);
+        const { data, shape } = clusters(161 + index, 12_000, d, 3);
+        const rows = (first, end) => ({ data: data.subarray(first * d, end * d), shape: [end - first, shape[1]] });
+        const step = index % 2 === 0 ? { forgetting: 0.9995 } : { stepExponent: 0.75 };
+        let model = await fit(rows(0, 1000), { nComponents: 3, covarianceType, maxIter: 20 });
+        for (const [first, end] of [
+          [1000, 1003],
+          [1003, 2500],
+          [2500, 12_000],
+        ]) {
+          const sampleWeight = weightsOf(end, end - first);
+          model = partialFit(model, rows(first, end), { ...step, ...(end !== 2500 && { sampleWeight }) });
+          const { nSamplesSeen, weightSeen, chunkScore, step: share } = model.online;
+          numbers.push(model.weights, model.means, model.covariances, model.precisions);
+          numbers.push(nSamplesSeen, weightSeen, chunkScore, share);
+        }
+      }
+      return numbers;
+    },
+  },
 ];
 
 /** All numbers under a value, in order. */
@@ -333,6 +404,11 @@ function observed(lib, { threads, backend, wasm }, ran) {
     fit: async (data, options) => note(await lib.fit(data, { ...how, ...options })),
     // which takes no URL
     fitSync: (data, options) => note(lib.fitSync(data, { backend, ...(wasm && !wasm.href && { wasm }), ...options })),
+    fitStream: async (source, options) => note(await lib.fitStream(source, { ...how, ...options })),
+    scoreStream: (model, source) => lib.scoreStream(model, source, { threads }),
+    predictStream: (model, source) => lib.predictStream(model, source, { threads }),
+    partialFit: (model, chunk, options) =>
+      note(model.partialFit(chunk, { backend, ...(wasm && !wasm.href && { wasm }), ...options })),
     select: (data, options) => lib.select(data, { ...how, ...options }),
     bootstrap: (data, model, options) => lib.bootstrap(data, model, { ...how, ...options }),
   };

@@ -1,7 +1,14 @@
-// What of the package is run: each entry in every row that says `entry`. An entry that lacks functions runs the cases of
-// the fingerprint that do without them; their hashes are the same. One without a fallback refuses to run without WebAssembly.
+// What of the package is run: each entry in every row that says `entry`, with what belongs to it. An entry that lacks
+// functions runs the cases of the fingerprint that do without them; their hashes are the same. One without a fallback
+// refuses to run without WebAssembly.
 
 export const ENTRIES = [
-  { specifier: 'gmm-wasm', lacks: [], threads: 2, fallback: true },
-  { specifier: 'gmm-wasm/core', lacks: ['select', 'bootstrap'], threads: 1, fallback: false },
+  { specifier: 'gmm-wasm', more: ['gmm-wasm/stream'], lacks: [], threads: 2, fallback: true },
+  {
+    specifier: 'gmm-wasm/core',
+    more: [],
+    lacks: ['select', 'bootstrap', 'fitStream', 'partialFit'],
+    threads: 1,
+    fallback: false,
+  },
 ];

@@ -260,9 +260,86 @@ describe.each([1, 2])('a source that changes, %i threads', (threads) => {
     expect((await failure(source, start)).message).toMatch(/weights sum to 15000 at first, and to 1500[12] when/);
   });
 
-  it('the same rows in other chunks are the same', async () => {
+  const moved = /^the source changed: it gave rows in another order than when it was read first, or other values/;
+
+  /** The same rows, those from `first` on in the place of those from `second` on, and the other way round. */
+  function swapped(first: number, second: number, count: number): Table {
+    const order = Array.from({ length: 10_000 }, (_, i) => i);
+    const [some, others] = [order.slice(first, first + count), order.slice(second, second + count)];
+    order.splice(first, count, ...others);
+    order.splice(second, count, ...some);
+    return { ...wide, data: Float64Array.from(order.flatMap((i) => [...wide.data.subarray(33 * i, 33 * i + 33)])) };
+  }
+
+  it.each([
+    ['two rows, in pass 1', 1, swapped(300, 301, 1)],
+    ['two rows, in pass 4', 4, swapped(300, 301, 1)],
+    ['two rows of different slices', 2, swapped(10, 9000, 1)],
+    ['two rows of which the same features are looked at', 2, swapped(300, 317, 1)],
+    ['two slices', 2, swapped(0, 512, 512)],
+    ['the first rows and the last', 2, swapped(0, 5000, 5000)],
+  ])('%s have changed places', async (_, pass, other) => {
+    const error = await failure(
+      changing(pass, () => even(other, 700)),
+      start,
+    );
+    expect(error).toBeInstanceOf(RangeError);
+    expect(error.message).toMatch(moved);
+  });
+
+  it('rows of one feature have changed places, and rows in reverse', async () => {
+    const line = (data: Float64Array): Table => ({ data, shape: [20_000, 1] });
+    const data = clusters(4, 20_000, 1, 2);
+    const shifted = Float64Array.of(...data.subarray(0, 5000), ...data.subarray(5020), ...data.subarray(5000, 5020));
+    for (const other of [shifted, data.slice().reverse()]) {
+      let passes = 0;
+      const source = () => even(line(passes++ < 2 ? data : other), 999);
+      const error = await failure(source, { ...start, meansInit: [0, 1] });
+      expect(error.message).toMatch(moved);
+    }
+  });
+
+  it('values that have another mean by less than is noticed', async () => {
+    const data = wide.data.map((value, at) => (at % 33 === 3 ? value * (1 + Number.EPSILON) : value));
+    const error = await failure(
+      changing(2, () => even({ ...wide, data }, 700)),
+      start,
+    );
+    expect(error.message).toMatch(moved);
+  });
+
+  it('weights that have changed places', async () => {
+    const weights = Float64Array.from({ length: 10_000 }, (_, i) => 1 + (i % 2));
+    const other = weights.map((_, i) => weights[i < 5000 ? i : i ^ 1]);
+    const source = changing(
+      2,
+      () => even({ ...wide, weights: other }, 700),
+      () => even({ ...wide, weights }, 600),
+    );
+    expect((await failure(source, start)).message).toMatch(/^the source changed: it gave weights in another order/);
+  });
+
+  it('the same rows in other chunks are the same, and a weight of 1 is none', async () => {
+    const ones = new Float64Array(10_000).fill(1);
+    for (const other of [wide, { ...wide, weights: ones }]) {
+      const model = await fitStream(
+        changing(2, () => recycled(other, 1234).chunks()),
+        start,
+      );
+      expect(model.nIter).toBe(4);
+    }
+  });
+
+  it('the same weights in other chunks are the same, with rows of weight 0 and chunks without weights', async () => {
+    const weights = Float64Array.from({ length: 10_000 }, (_, i) => (i < 3000 ? 1 : (i % 7) / 2));
+    const heavy = { ...wide, weights };
+    const rest: Table = { data: wide.data.subarray(33 * 3000), shape: [7000, 33], weights: weights.subarray(3000) };
     const model = await fitStream(
-      changing(2, () => recycled(wide, 1234).chunks()),
+      changing(
+        2,
+        () => [...even(parts(0, 3000), 501), ...even(rest, 99)],
+        () => recycled(heavy, 1234).chunks(),
+      ),
       start,
     );
     expect(model.nIter).toBe(4);

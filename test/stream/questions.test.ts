@@ -32,6 +32,7 @@ describe('scoreStream', () => {
     const asked = await fit(rows, { nComponents: 3, covarianceType, maxIter: 3 });
     const found = await scoreStream(asked, even(rows, 777));
     expect(found.score).toBe(asked.score(rows));
+    expect([found.bic, found.aic]).toEqual([asked.bic(rows), asked.aic(rows)]);
     expect(found.score).toBe(asked.lowerBound);
     expect([found.n, found.totalWeight]).toEqual([20_000, 20_000]);
     expect(found.logLikelihood).toBe(asked.logLikelihood);
@@ -42,6 +43,8 @@ describe('scoreStream', () => {
     for (const source of [even(weighted, 777), recycled(weighted, 3000), even(weighted, 20_000)]) {
       const found = await scoreStream(model, source);
       expect(found.score).toBe(expected);
+      expect(found.bic).toBe(model.bic(rows, { sampleWeight: weights }));
+      expect(found.aic).toBe(model.aic(rows, { sampleWeight: weights }));
       expect(found.n).toBe(weights.filter((weight) => weight > 0).length);
       expect(Math.abs(found.totalWeight - weights.reduce((sum, w) => sum + w, 0))).toBe(0);
     }

@@ -103,8 +103,8 @@ async function run(file, options, command) {
  * @param {import('../session.mjs').Session} now
  */
 async function fitted(file, options, now) {
-  const { isStreamed } = await import('../streaming.mjs');
-  const streamed = await isStreamed(file, options);
+  const { HOLDING, isStreamed } = await import('../streaming.mjs');
+  const streamed = await isStreamed(file, options, { how: 'read again on every pass', holding: HOLDING });
   const { fitTable, planOf, readFitted } = await import('../fitting.mjs');
   const { interrupt, progress } = now;
   const plan = await planOf(options);

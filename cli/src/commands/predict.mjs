@@ -1,5 +1,5 @@
 import { usageError } from '../errors.mjs';
-import { generalOptions, inputOptions, readOptions } from '../options.mjs';
+import { generalOptions, inputOptions, streamOptions } from '../options.mjs';
 
 const EXAMPLES = `
 Examples:
@@ -28,7 +28,7 @@ export function predict(gmm) {
     .option('--uncertainty', 'a column more: 1 minus the largest share')
     .option('--responsibilities <file>', 'the share of each component in each row')
     .option('--json', 'the result as JSON on standard output; --out is written too if it is named');
-  inputOptions(command);
+  streamOptions(inputOptions(command));
   generalOptions(command).addHelpText('after', EXAMPLES).action(run);
 }
 
@@ -42,7 +42,8 @@ async function run(path, file, options) {
   if (options.out !== undefined && options.labels !== undefined) {
     throw usageError('--labels is the same as --out: give one of them');
   }
-  await session(options, async ({ interrupt, progress }) => {
+  await session(options, async (now) => {
+    const { interrupt } = now;
     const { checkTargets, TABLES } = await import('../output/targets.mjs');
     const { responsibilities, json } = options;
     const out = options.out ?? options.labels ?? (json ? undefined : '-');
@@ -51,23 +52,40 @@ async function run(path, file, options) {
       { flag: '--responsibilities', path: responsibilities, extensions: TABLES },
     ];
     await checkTargets(targets, { inputs: [path, file], json });
-    const { writeColumns, writeText } = await import('../output/columns.mjs');
-    const { readFor, readModel } = await import('../input/model.mjs');
+    const { writeBlocks } = await import('../output/columns.mjs');
+    const { readModel } = await import('../input/model.mjs');
+    const { openAsked } = await import('../asking.mjs');
     const { labelColumn, responsibilityColumns, uncertaintyColumn } = await import('../answers.mjs');
     const saved = await readModel(path);
     const { model } = saved;
-    const table = await readFor(saved, file, { ...readOptions(options), signal: interrupt.signal, progress });
-    const { columns, source, n } = table;
-    const answers = [await labelColumn(model, columns, interrupt)];
-    if (options.uncertainty) answers.push(await uncertaintyColumn(model, columns, interrupt));
-    if (json) {
-      const { jsonOf, listOf } = await import('../output/json.mjs');
-      const [labels, ...others] = answers;
-      const lists = [listOf(labels, 'labels'), ...others.map((column) => listOf(column))];
-      await writeText('-', jsonOf({ source, nSamples: n, nComponents: model.nComponents }, lists));
-    }
-    if (out !== undefined) await writeColumns(out, answers, interrupt);
+    const { source, blocks } = await openAsked(now, saved, file, options);
+    /** @param {readonly Float64Array[]} columns */
+    const labels = async (columns) => {
+      const label = await labelColumn(model, columns, interrupt);
+      return options.uncertainty ? [label, await uncertaintyColumn(model, columns, interrupt)] : [label];
+    };
+    if (json) await writeJSON(source, model, blocks(labels), out, interrupt);
+    else await writeBlocks(/** @type {string} */ (out), blocks(labels), interrupt);
     if (responsibilities === undefined) return;
-    await writeColumns(responsibilities, await responsibilityColumns(model, columns, interrupt), interrupt);
+    const shares = blocks((columns) => responsibilityColumns(model, columns, interrupt));
+    await writeBlocks(responsibilities, shares, interrupt);
   });
+}
+
+/**
+ * @param {string} source
+ * @param {import('gmm-wasm').GaussianMixture} model
+ * @param {import('../output/columns.mjs').Blocks} blocks
+ * @param {string | undefined} out what is written as well
+ * @param {import('../interrupt.mjs').Interrupt} interrupt
+ */
+async function writeJSON(source, model, blocks, out, interrupt) {
+  const { gathered, writeColumns, writeText } = await import('../output/columns.mjs');
+  const { jsonOf, listOf } = await import('../output/json.mjs');
+  const answers = await gathered(blocks);
+  const [labels, ...others] = answers;
+  const lists = [listOf(labels, 'labels'), ...others.map((column) => listOf(column))];
+  const nSamples = labels.values.length;
+  await writeText('-', jsonOf({ source, nSamples, nComponents: model.nComponents }, lists));
+  if (out !== undefined) await writeColumns(out, answers, interrupt);
 }

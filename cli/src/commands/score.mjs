@@ -1,4 +1,4 @@
-import { generalOptions, inputOptions, readOptions } from '../options.mjs';
+import { generalOptions, inputOptions, streamOptions } from '../options.mjs';
 
 const EXAMPLES = `
 Examples:
@@ -20,7 +20,7 @@ export function score(gmm) {
     .optionsGroup('Output:')
     .option('--samples <file>', 'the log-density of each row, as .csv, .tsv or .parquet')
     .option('--json', 'the result as JSON');
-  inputOptions(command);
+  streamOptions(inputOptions(command));
   generalOptions(command).addHelpText('after', EXAMPLES).action(run);
 }
 
@@ -31,45 +31,33 @@ export function score(gmm) {
  */
 async function run(path, file, options) {
   const { session } = await import('../session.mjs');
-  await session(options, async ({ interrupt, progress }) => {
+  await session(options, async (now) => {
     const { checkTargets, TABLES } = await import('../output/targets.mjs');
     const targets = [{ flag: '--samples', path: options.samples, extensions: TABLES }];
     const piped = await checkTargets(targets, { inputs: [path, file], json: options.json });
     const out = piped && !options.json ? process.stderr : process.stdout;
-    const { readFor, readModel } = await import('../input/model.mjs');
+    const { readModel } = await import('../input/model.mjs');
+    const { openAsked } = await import('../asking.mjs');
     const { counted, long, toJSON } = await import('../output/numbers.mjs');
     const saved = await readModel(path);
     const { model } = saved;
-    const { columns, weights, n, source } = await readFor(saved, file, {
-      ...readOptions(options),
-      signal: interrupt.signal,
-      progress,
-    });
-    const weighted = weights && { sampleWeight: weights };
-    await interrupt.pause();
-    const mean = model.score({ columns }, weighted);
-    const total = mean * (weights?.reduce((sum, weight) => sum + weight, 0) ?? n);
-    const result = {
-      source,
-      nSamples: n,
-      mean,
-      logLikelihood: total,
-      bic: model.bic({ columns }, weighted),
-      aic: model.aic({ columns }, weighted),
-    };
+    const { source, blocks, score: scored } = await openAsked(now, saved, file, options);
+    const result = await scored();
+    const { nSamples, mean, logLikelihood, bic, aic } = result;
     if (options.json) out.write(`${toJSON(result)}\n`);
     else {
       const lines = [
-        `${source}: ${counted(n, 'row')} under ${counted(model.nComponents, 'component')}, ${model.covarianceType}`,
+        `${source}: ${counted(nSamples, 'row')} under ${counted(model.nComponents, 'component')}, ${model.covarianceType}`,
         '',
-        `  log-likelihood  ${long(total)} (${long(mean)} in the mean)`,
-        `  BIC, AIC        ${long(result.bic)}, ${long(result.aic)}`,
+        `  log-likelihood  ${long(logLikelihood)} (${long(mean)} in the mean)`,
+        `  BIC, AIC        ${long(bic)}, ${long(aic)}`,
       ];
       out.write(`${lines.join('\n')}\n`);
     }
     if (options.samples === undefined) return;
     const { logDensityColumn } = await import('../answers.mjs');
-    const { writeColumns } = await import('../output/columns.mjs');
-    await writeColumns(options.samples, [await logDensityColumn(model, columns, interrupt)], interrupt);
+    const { writeBlocks } = await import('../output/columns.mjs');
+    const densities = blocks(async (columns) => [await logDensityColumn(model, columns, now.interrupt)]);
+    await writeBlocks(options.samples, densities, now.interrupt);
   });
 }

@@ -37,10 +37,14 @@ export class TableBuilder {
     throw inputError(`${place(negative, d)}: the weight is ${weights[negative]}: ${advice}`);
   }
 
+  get n() {
+    return this.#columns[0].length;
+  }
+
   /** @returns {Table} */
   finish() {
     return {
-      n: this.#columns[0].length,
+      n: this.n,
       names: [...this.#names],
       columns: this.#columns.map((column) => column.values()),
       ...(this.#weights && { weights: this.#weights.values() }),

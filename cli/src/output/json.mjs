@@ -15,7 +15,7 @@ const SLICE = 8192;
 /**
  * @param {object} head
  * @param {readonly List[]} lists
- * @returns {AsyncGenerator<string, number>}
+ * @returns {AsyncGenerator<string, void>}
  */
 export async function* jsonOf(head, lists) {
   yield toJSON(head).slice(0, -'\n}'.length);
@@ -28,7 +28,6 @@ export async function* jsonOf(head, lists) {
     yield ']';
   }
   yield '\n}\n';
-  return 0;
 }
 
 /**

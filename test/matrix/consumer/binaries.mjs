@@ -1,9 +1,9 @@
 // The binaries by their subpaths: as a URL, as bytes, as a module.
 
 import { readFile } from 'node:fs/promises';
-import * as lib from 'gmm-wasm';
 import expected from './expected.mjs';
 import { probe } from './probe.mjs';
+import * as lib from './whole.mjs';
 
 const urls = ['simd', 'simd-threads', 'relaxed', 'relaxed-threads'].map(
   (name) => new URL(import.meta.resolve(`gmm-wasm/${name}.wasm`)),

@@ -1,9 +1,9 @@
 // A worker at the edge, where bytes may not be compiled, but a binary can be imported as a module.
 
-import * as lib from 'gmm-wasm';
 import ready from 'gmm-wasm/simd.wasm';
 import expected from './expected.mjs';
 import { probe } from './probe.mjs';
+import * as lib from './whole.mjs';
 
 export default {
   async fetch(request) {

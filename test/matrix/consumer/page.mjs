@@ -1,4 +1,4 @@
-// A page or a worker without a bundler: which entry, and with which options, stands in the query.
+// A page or a worker without a bundler: which files, and with which options, stands in the query.
 
 import expected from './expected.mjs';
 import { probe } from './probe.mjs';
@@ -6,4 +6,6 @@ import { tell } from './tell.mjs';
 
 const query = new URLSearchParams(globalThis.location.search);
 
-tell(async () => probe(await import(query.get('entry')), expected, JSON.parse(query.get('options'))));
+const load = () => Promise.all(query.getAll('file').map((file) => import(file)));
+
+tell(async () => probe(Object.assign({}, ...(await load())), expected, JSON.parse(query.get('options'))));

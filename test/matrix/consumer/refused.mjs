@@ -2,9 +2,9 @@
 // `wasm`.
 
 import { readFileSync } from 'node:fs';
-import * as lib from 'gmm-wasm';
 import expected from './expected.mjs';
 import { probe } from './probe.mjs';
+import * as lib from './whole.mjs';
 
 // Node's own HTTP client compiles WebAssembly when it is first touched: before anything is refused
 void globalThis.Response;

@@ -1,7 +1,7 @@
-// CommonJS: node require.cjs SPECIFIER OPTIONS.
+// CommonJS: node require.cjs SPECIFIERS OPTIONS.
 
-const [specifier, options] = process.argv.slice(2);
-const lib = require(specifier);
+const [specifiers, options] = process.argv.slice(2);
+const lib = Object.assign({}, ...specifiers.split(',').map((specifier) => require(specifier)));
 
 Promise.all([import('./expected.mjs'), import('./probe.mjs')])
   .then(([{ default: expected }, { probe }]) => probe(lib, expected, JSON.parse(options)))

@@ -1,7 +1,7 @@
 // Imports that stand in the source, for runtimes that ask for permission to read others.
 
-import * as lib from 'gmm-wasm';
 import expected from './expected.mjs';
 import { probe } from './probe.mjs';
+import * as lib from './whole.mjs';
 
 console.log(JSON.stringify(await probe(lib, expected, { threads: 2 })));

@@ -44,7 +44,7 @@ const POLICIES = [
   },
 ];
 
-/** The file of an entry in the installed package. */
+/** The file of a specifier in the installed package. */
 function fileOf(consumer, specifier) {
   const { name, exports } = JSON.parse(readFileSync(join(consumer, 'node_modules/gmm-wasm/package.json'), 'utf8'));
   const { default: file } = exports[specifier.replace(name, '.')];
@@ -63,7 +63,8 @@ function row(browser, entry, { name, html = 'page.html', headers, backend = 'was
     async run({ at, consumer, limit }) {
       const server = await serve(consumer, headers);
       const options = JSON.stringify({ threads: entry.threads, lacks: entry.lacks });
-      const query = new URLSearchParams({ entry: fileOf(consumer, entry.specifier), options, to: server.to });
+      const query = new URLSearchParams({ options, to: server.to });
+      for (const specifier of [entry.specifier, ...entry.more]) query.append('file', fileOf(consumer, specifier));
       try {
         return await visit(browser, at[browser], `${server.origin}/${html}?${query}`, server.told, limit);
       } finally {

@@ -19,8 +19,8 @@ function nodeRow(tool, name, file, args, expect) {
 }
 
 const nodes = NODES.flatMap((tool) => [
-  ...ENTRIES.flatMap(({ specifier, lacks, threads }) => {
-    const args = [specifier, JSON.stringify({ threads, lacks })];
+  ...ENTRIES.flatMap(({ specifier, more, lacks, threads }) => {
+    const args = [[specifier, ...more].join(), JSON.stringify({ threads, lacks })];
     return [
       nodeRow(tool, `import ${specifier}`, 'main.mjs', args, threaded(threads)),
       nodeRow(tool, `require ${specifier}`, 'require.cjs', args, threaded(threads)),
@@ -36,14 +36,14 @@ function row(tool, name, command, expect) {
   };
 }
 
-const bun = ENTRIES.map(({ specifier, lacks, threads }) => {
+const bun = ENTRIES.map(({ specifier, more, lacks, threads }) => {
   const options = JSON.stringify({ threads, lacks });
-  return row('bun', `Bun, import ${specifier}`, ['main.mjs', specifier, options], threaded(threads));
+  return row('bun', `Bun, import ${specifier}`, ['main.mjs', [specifier, ...more].join(), options], threaded(threads));
 });
 
-const deno = ENTRIES.map(({ specifier, lacks, threads }) => {
+const deno = ENTRIES.map(({ specifier, more, lacks, threads }) => {
   const options = JSON.stringify({ threads, lacks });
-  const command = ['run', '--allow-all', 'main.mjs', specifier, options];
+  const command = ['run', '--allow-all', 'main.mjs', [specifier, ...more].join(), options];
   return row('deno', `Deno, import ${specifier}`, command, threaded(threads));
 });
 
