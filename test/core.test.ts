@@ -60,7 +60,9 @@ describe('what it promises', () => {
 
   it('the bits of the release', async () => {
     const known = JSON.parse(readFileSync(new URL('fingerprint/expected.json', import.meta.url), 'utf8'));
-    const found = await fingerprint(core as unknown as typeof whole, { lacks: ['select', 'bootstrap', 'fitStream', 'partialFit'] });
+    const found = await fingerprint(core as unknown as typeof whole, {
+      lacks: ['select', 'bootstrap', 'fitStream', 'partialFit'],
+    });
     expect(found.ran).toEqual({ backends: ['wasm'], threads: 1, reasons: [] });
     expect(differences(found, known)).toEqual([]);
     expect(Object.keys(known.cases).filter((name) => !(name in found.cases))).toEqual(['select', 'bootstrap']);
