@@ -119,8 +119,6 @@ const common = {
   charset: 'utf8',
   metafile: true,
   legalComments: 'inline',
-  minifyWhitespace: true,
-  minifySyntax: true,
   // what minifiers leave as it is written
   define: { 'Number.NaN': 'NaN', 'Number.POSITIVE_INFINITY': 'Infinity' },
 };
