@@ -1,5 +1,13 @@
 import { count, digits, table } from '../pages/table.mjs';
 import { groupsOf, NARROW, NEAR, summarise, WITHIN } from './judge.mjs';
+import { HELD_OUT, TUNED } from './store.mjs';
+
+/** What a seed's problems had to do with the choice of the package's defaults. */
+const WORDS = {
+  [TUNED]: 'The defaults of gmm-wasm were tuned on these problems; [HELD-OUT.md](HELD-OUT.md) has others.',
+  [HELD_OUT]:
+    'The defaults of gmm-wasm were tuned on others, in [RESULTS.md](RESULTS.md); a change of them must not lose here.',
+};
 
 /** The results as a page that reads well in a terminal and in a browser. */
 export function toMarkdown({ run, contenders, absent, problems }) {
@@ -8,9 +16,10 @@ export function toMarkdown({ run, contenders, absent, problems }) {
   const narrow = problems.filter(({ best }) => best?.leastEigenvalue < NARROW).length;
   const known = problems.filter(({ best }) => best).length;
   return [
-    '# Quality of answers',
+    run.seed === HELD_OUT ? '# Quality of answers to problems held out' : '# Quality of answers',
     '',
     'Written by `bench/quality/run.mjs`: the same problems to everybody, each answer judged by one independent scorer.',
+    ...(WORDS[run.seed] ? [WORDS[run.seed]] : []),
     '',
     ...describe(run, contenders, absent),
     '',
@@ -46,6 +55,7 @@ function describe(run, contenders, absent) {
       return `- ${name}: ${title} (${words.join(', ')}${earlier})`;
     }),
     ...absent.map(({ name, reason }) => `- left out: ${name} (${reason})`),
+    ...(run.note ? [`- ${run.note}`] : []),
     ...(run.part ? ['- **a part or a trial, not a result**'] : []),
   ];
 }

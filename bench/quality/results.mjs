@@ -21,12 +21,13 @@ export class Results {
   #answers = readAnswers();
   #contenders = {};
   #floors = new Map();
-  #stored = readStored();
+  #stored;
   #run;
   absent = [];
 
   constructor(options, args) {
     this.#options = options;
+    this.#stored = readStored(options.seed);
     this.#run = {
       date: new Date().toISOString(),
       commit: commit(),
@@ -35,6 +36,7 @@ export class Results {
       node: process.versions.node,
       seed: options.seed,
       part: !options.whole,
+      note: options.note,
     };
     const { problems, contenders } = this.#stored;
     this.problems = suite(options).map((problem) => this.#prepare(problem, problems.get(problem.id)));
@@ -111,7 +113,7 @@ export class Results {
   /** Writes the page and its JSON; and gives back what it tells. */
   write() {
     const results = this.#save();
-    const places = placesOf(this.#options.whole);
+    const places = placesOf(this.#options);
     writeResults(results, places);
     writeFileSync(places.page, toMarkdown(results));
     return { names: Object.keys(results.contenders), problems: results.problems, places };

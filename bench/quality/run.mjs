@@ -9,13 +9,14 @@ import { placesOf, readAnswers, readLast, readWhole } from './store.mjs';
 const args = process.argv.slice(2);
 const options = readOptions(args);
 if (options.runs) await run();
-if (options.render) writeFileSync(placesOf(true).page, toMarkdown(readWhole() ?? nothing()));
-const last = readLast() ?? nothing();
+if (options.render)
+  writeFileSync(placesOf({ ...options, whole: true }).page, toMarkdown(readWhole(options.seed) ?? nothing()));
+const last = readLast(options.seed) ?? nothing();
 if (options.show === 'failures') console.log(showFailures(last, options.of));
 else if (options.show) console.log(showProblem(last, options.show, readAnswers()));
 
 async function run() {
-  const earlier = readWhole();
+  const earlier = readWhole(options.seed);
   const results = new Results(options, args);
   const { contenders, absent } = await enter({ ...options, score: results.score });
   for (const { name, reason } of absent) console.error(`left out: ${name} (${reason})`);

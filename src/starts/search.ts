@@ -1,19 +1,20 @@
 // How a fit finds its start by itself: "small EM" (Biernacki, Celeux & Govaert 2003). Several starts get a few
 // iterations each, the best some more; then single components of the best are moved to rows drawn at random, and what is
-// better after a few iterations stays (random swaps: Zhao, Hautamäki & Fränti 2012). That repairs "two components here,
-// one too few there", which no number of iterations does. With many rows all of it happens on a subsample.
+// better after a few iterations stays. That repairs "two components here, one too few there", which no number of
+// iterations does. With many rows all of it happens on a subsample.
 
 import { attempt, SingularCovarianceError } from '../errors.js';
 import { examine, isHealthy } from '../health.js';
 import { copyFloor, type Floor } from '../kernel/floor.js';
-import { isTied, type ProblemSize } from '../kernel/memory.js';
+import type { ProblemSize } from '../kernel/memory.js';
 import { copyPrior } from '../kernel/prior.js';
 import { drawTrial } from '../kernel/trial.js';
 import type { Workspace } from '../kernel/workspace.js';
 import { Random } from '../random.js';
 import { drawCentres, fromRows, type RowStart } from '../starts.js';
 import type { Steps } from '../steps.js';
-import { drawRow, type Part, sampled, takeRow } from './seeding.js';
+import { drawMove, type Move, moved } from './moves.js';
+import { sampled } from './seeding.js';
 import { type ShortEnd, type ShortRun, type ShortRunners, shortRun } from './short.js';
 
 /** How long starts are tried. */
@@ -37,7 +38,7 @@ const EFFORT: Effort = {
     { keep: 3, iterations: 10 },
     { keep: 1, iterations: 20 },
   ],
-  swaps: 6,
+  swaps: 7,
   iterations: 8,
 };
 
@@ -54,7 +55,7 @@ const ON_A_LINE: Effort = {
 };
 
 /** Where a pass takes microseconds, a long search costs little; and many components on few rows are hard to place. */
-const SHORT_LINE = 1024;
+const SHORT_LINE = 4096;
 const ON_A_SHORT_LINE: Effort = { ...ON_A_LINE, swaps: 16, iterations: 16 };
 
 /** Small series are fitted in loops, and there both starts seldom miss anything. */
@@ -233,14 +234,15 @@ class Race {
    */
   *swap(field: Candidate[], count: number, iterations: number, random: Random): Steps<void> {
     const { ranges } = sampled(this.#trial);
+    const { k } = this.#trial.size;
     const { width = 1, most = 1 } = this.#runners ?? {};
     const moves: Move[] = [];
     let venture = width;
     for (let done = 0; done < count; ) {
       const best = bestOf(field);
-      while (moves.length < Math.min(venture, count - done)) moves.push(drawMove(this.#trial, ranges, random));
+      while (moves.length < Math.min(venture, count - done)) moves.push(drawMove(done + moves.length, k, random));
       const runs = moves.slice(0, venture).map((move) => ({
-        from: moved(this.#trial, best.parameters, move),
+        from: moved(this.#trial, ranges, best.parameters, move),
         iterations,
         rival: best.value,
       }));
@@ -292,39 +294,4 @@ function ranked(field: readonly Candidate[]): Candidate[] {
 
 function before(a: Candidate, b: Candidate): number {
   return Number(a.unhealthy) - Number(b.unhealthy) || b.value - a.value;
-}
-
-/** Of a component to a row. */
-interface Move {
-  readonly component: number;
-  readonly range: Part;
-  readonly row: number;
-}
-
-function drawMove(workspace: Workspace, ranges: Part[], random: Random): Move {
-  const component = random.index(workspace.size.k);
-  return { component, ...drawRow(workspace, ranges, 0, random) };
-}
-
-/** One component goes to a row, with the mean covariance and a mean weight. */
-function moved(workspace: Workspace, from: Float64Array, { component, range, row }: Move): Float64Array {
-  const { d, k, family } = workspace.size;
-  workspace.loadParameters(from);
-  const { weights, means, covariances } = workspace;
-  takeRow(workspace, range, row, component);
-  means.set(workspace.view(workspace.at.centres + 8 * component * d, d), component * d);
-  if (!isTied(family)) {
-    const length = covariances.length / k;
-    const mean = new Float64Array(length);
-    for (let c = 0; c < k; c++)
-      for (let at = 0; at < length; at++) mean[at] += weights[c] * covariances[c * length + at];
-    covariances.set(mean, component * length);
-  }
-  const rest = 1 - weights[component];
-  for (let c = 0; c < k; c++) {
-    weights[c] = c === component ? 1 / k : rest > 0 ? (weights[c] / rest) * (1 - 1 / k) : 1 / k;
-  }
-  // a mean of covariances that have factors has one as well
-  workspace.prepare();
-  return workspace.saveParameters();
 }

@@ -37,13 +37,18 @@ export function takeRow(workspace: Workspace, range: Range, row: number, compone
 }
 
 /** Draws a row with probability proportional to its weight times the number at `values` (1 if that is 0). */
-export function drawRow(workspace: Workspace, ranges: Part[], values: number, random: Random) {
+function drawRow(workspace: Workspace, ranges: Part[], values: number, random: Random) {
+  return rowAt(workspace, ranges, values, random.uniform());
+}
+
+/** The row at which that share, from 0 to 1, of the sum of weights times the numbers at `values` is passed. */
+export function rowAt(workspace: Workspace, ranges: Part[], values: number, share: number) {
   const { doubles } = workspace.kernel;
   const mass = (range: Part, i: number) =>
     (range.weights ? doubles[range.weights / 8 + i] : 1) * (values ? doubles[values / 8 + range.offset + i] : 1);
   let total = 0;
   for (const range of ranges) for (let i = 0; i < range.rows; i++) total += mass(range, i);
-  let left = random.uniform() * total;
+  let left = share * total;
   let last = { range: ranges[0], row: 0 };
   for (const range of ranges) {
     for (let i = 0; i < range.rows; i++) {

@@ -2,7 +2,7 @@
 // sweeps that meet both, and units far apart. With all defaults.
 
 import { afterAll, describe, expect, it } from 'vitest';
-import { type CovarianceType, dispose, fitSync, select } from '../../src/index.js';
+import { type CovarianceType, dispose, fitSync, SingularCovarianceError, select } from '../../src/index.js';
 import { Draw } from '../kernel/draw.js';
 import { numbersOf } from '../reference/fixtures.js';
 
@@ -25,6 +25,44 @@ describe.each(families)('%s', (covarianceType) => {
       expect(model.warnings.join(' ')).toMatch(/collapsed|spurious|empty/);
       const shares = model.predictProba(data);
       expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
+    }
+  });
+
+  it('more components than distinct rows of positive weight: the others do not help', () => {
+    const data = Array.from({ length: 40 }, (_, i) => (i < 20 ? [i % 2, 3 * (i % 2)] : [i, (7 * i) % 11]));
+    const sampleWeight = data.map((_, i) => (i < 20 ? 1 : 0));
+    const model = fitSync(data, { nComponents: 3, covarianceType, sampleWeight });
+    expect(numbersOf(model).every(Number.isFinite)).toBe(true);
+    expect(model.collapsed.length + model.spurious.length + model.empty.length).toBeGreaterThan(0);
+    for (const [x, y] of model.means) {
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x).toBeLessThanOrEqual(1);
+      expect(y).toBeCloseTo(3 * x, 9);
+    }
+  });
+
+  it('more components than distinct rows, without a floor: the error that names a component', () => {
+    const data = Array.from({ length: 60 }, (_, i) => [i % 2, 5 * (i % 2)]);
+    for (let seed = 0; seed < 5; seed++) {
+      const options = { nComponents: 3, covarianceType, regCovar: 0, seed };
+      expect(() => fitSync(data, options)).toThrow(SingularCovarianceError);
+      expect(() => fitSync(data, options)).toThrow(/component \d.*not positive definite/);
+    }
+  });
+
+  it('fewer rows than features: finite, and a full matrix has collapsed', () => {
+    const draw = new Draw(7);
+    const data = Array.from({ length: 6 }, () => [...draw.normals(9)]);
+    for (const nComponents of [1, 2]) {
+      const model = fitSync(data, { nComponents, covarianceType });
+      expect(numbersOf(model).every(Number.isFinite)).toBe(true);
+      expect(model.predict(data).every((label) => label < nComponents)).toBe(true);
+      // six rows do not determine a matrix of nine features, whoever shares it
+      const matrices = covarianceType === 'full' || covarianceType === 'tied';
+      if (matrices) expect(model.collapsed).toEqual(Array.from({ length: nComponents }, (_, c) => c));
+      else if (covarianceType === 'tied-spherical') expect(model.collapsed).toEqual([]);
+      if (matrices)
+        expect(() => fitSync(data, { nComponents, covarianceType, regCovar: 0 })).toThrow(SingularCovarianceError);
     }
   });
 

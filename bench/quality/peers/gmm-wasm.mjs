@@ -16,26 +16,27 @@ export async function gmmWasm({ dist, extra }) {
   };
 }
 
-/** Seeds and starts of the long search. */
-const SEARCHES = ['kmeans', 'k-means++', 'random_from_data', 'random'].flatMap((initParams) =>
-  [1, 2, 3, 4, 5].map((seed) => ({ initParams, seed, nInit: 20 })),
-);
+/** Starts of the long search. */
+const KINDS = ['kmeans', 'k-means++', 'random_from_data', 'random'];
 
 /**
- * Twenty searches of twenty starts each, and one run from the mixture that generated data come from: nobody has so much
- * time or knows so much, but what is found like this is known then.
+ * For each kind of start and each of some seeds a search of twenty starts, and one run from the mixture that generated
+ * data come from: nobody has so much time or knows so much, but what is found like this is known then.
  */
-export async function longSearch({ dist, score }) {
+export async function longSearch({ dist, score, seeds }) {
   const { fit, url } = await load(dist);
+  const searches = KINDS.flatMap((initParams) =>
+    Array.from({ length: seeds }, (_, i) => ({ initParams, seed: i + 1, nInit: 20 })),
+  );
   return {
     name: 'long search',
-    title: `gmm-wasm, the best healthy one of ${SEARCHES.length} searches of 20 starts, of every kind, and from the truth`,
+    title: `gmm-wasm, the best healthy one of ${searches.length} searches of 20 starts, of every kind, and from the truth`,
     versions: { gmmWasm: versionOf(url) },
     once: true,
     suits: () => true,
     async solve(problem) {
       const answers = [];
-      for (const options of [...SEARCHES, ...fromTruth(problem)]) answers.push(await solve(fit, problem, options));
+      for (const options of [...searches, ...fromTruth(problem)]) answers.push(await solve(fit, problem, options));
       const judged = answers.map((answer) => ({ answer, ...score(problem, answer.answer) }));
       judged.sort((a, b) => b.healthy - a.healthy || b.logLikelihood - a.logLikelihood);
       return { ...judged[0].answer, seconds: answers.reduce((sum, { seconds }) => sum + seconds, 0) };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { TUNED } from '../store.mjs';
 import { draw } from './draw.mjs';
 import { fixtures } from './fixtures.mjs';
 import { nameOf, records } from './records.mjs';
@@ -7,7 +8,7 @@ import { nameOf, records } from './records.mjs';
 const TRIAL = 7;
 
 /**
- * All problems of a seed: those of the fixtures, then the generated ones.
+ * All problems of a seed: those of the fixtures, which the defaults were tuned on as well, then the generated ones.
  *
  * @param seed - of the generated ones
  * @param quick - some of them only
@@ -17,7 +18,9 @@ export function suite({ seed, quick, matching }) {
   const generated = records(seed)
     .filter((_, i) => !quick || i % TRIAL === 0)
     .map((record) => ({ id: nameOf(record), source: 'generated', ...record, recorded: [], draw: () => draw(record) }));
-  return [...fixtures(), ...generated].filter(({ id }) => !matching || matching.test(id)).map(complete);
+  return [...(seed === TUNED ? fixtures() : []), ...generated]
+    .filter(({ id }) => !matching || matching.test(id))
+    .map(complete);
 }
 
 /** Data are made when they are wanted first. `truth` is the mixture they come from, where there is one. */
