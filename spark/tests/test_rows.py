@@ -73,6 +73,7 @@ def test_weights_of_a_sample_are_those_of_its_rows(spark: SparkSession) -> None:
     with packed(spark, ROWS, 3, weights) as (held, packing):
         assert held.total_weight == weights.sum() / 1024
         drawn = [held.sample(len(ROWS), 0), held.sample(100, 0)]
+    assert [len(values) for values, _ in drawn] == [len(ROWS), 100]
     at = packing.coordinates
     weight_of = dict(zip(((ROWS - at.origin) * 2.0**at.exponent)[:, 0], weights / 1024, strict=True))
     for values, own in drawn:
