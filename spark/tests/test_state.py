@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -104,3 +105,13 @@ def test_params_reach_the_fit() -> None:
 def test_limits_are_checked_by_name(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=f"{next(iter(wrong))} must be at least 0"):
         GaussianMixture(**wrong)._settings(2)  # type: ignore[arg-type]
+
+
+def test_a_summary_tells_each_value_of_the_training() -> None:
+    told = json.loads(GaussianMixtureModel.fromParameters(**GIVEN).toJSON())
+    lists = {"collapsed": [0], "spurious": [1], "empty": [0, 1], "warnings": ["said"], "history": [-3.0, -2.0]}
+    numbers = {"nSamples": 7, "totalWeight": 9.5, "logLikelihood": -19.0, "nIter": 1, "converged": False}
+    summary = GaussianMixtureModel.fromJSON(json.dumps({**told, "training": {**lists, **numbers}})).summary
+    assert (summary.collapsed, summary.spurious, summary.empty, summary.warnings) == ([0], [1], [0, 1], ["said"])
+    assert (summary.numRows, summary.totalWeight, summary.logLikelihood) == (7, 9.5, -19.0)
+    assert (summary.numIter, summary.converged, summary.history.tolist()) == (1, False, [-3.0, -2.0])
