@@ -20,19 +20,12 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from gmm_wasm_spark import GaussianMixtureModel
+from gmm_wasm_spark.family import CODES, family_of
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FIXTURES = REPOSITORY / "test" / "fixtures"
 
-#: The reference's names of families.
-FAMILIES = {
-    "VVV": "full",
-    "EEE": "tied",
-    "VVI": "diag",
-    "VII": "spherical",
-    "EEI": "tied-diag",
-    "EII": "tied-spherical",
-}
+FAMILIES = list(CODES)
 
 
 @pytest.fixture(scope="session")
@@ -108,9 +101,9 @@ def references(data_set: str) -> list[Reference]:
     told = json.loads((FIXTURES / f"{data_set}.json").read_text())
     rows = np.array(told["data"], dtype=np.float64)
     return [
-        Reference(fit["id"], rows, FAMILIES[fit["model"]], fit["k"], fit)
+        Reference(fit["id"], rows, family, fit["k"], fit)
         for fit in told["fits"]
-        if fit["status"] == "optimum" and fit["model"] in FAMILIES
+        if fit["status"] == "optimum" and (family := family_of(fit["model"]))
     ]
 
 

@@ -51,6 +51,8 @@ def test_params_have_defaults_getters_and_setters(spark: SparkSession) -> None:
         {"covarianceType": "round"},
         {"regCovar": -1.0},
         {"regCovar": {"share": 1.0}},
+        {"regCovar": {"relative": 1e-6, "share": 1.0}},
+        {"regCovar": float("inf")},
         {"nInit": 0},
         {"acceleration": "fast"},
     ],
@@ -181,6 +183,7 @@ def test_initial_models_must_fit(frame: DataFrame, model: GaussianMixtureModel) 
     with pytest.raises(ValueError, match="nInit must be 1"):
         GaussianMixture(k=3, inputCols=COLUMNS, initialModel=model, nInit=2).fit(frame)
     again = GaussianMixture(k=3, inputCols=COLUMNS, initialModel=model).fit(frame)
+    assert again.getInitialModel() is None
     assert again.summary.numIter <= 3
     assert again.summary.logLikelihood >= model.summary.logLikelihood - 1e-9
 

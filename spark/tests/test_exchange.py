@@ -30,7 +30,7 @@ def assert_same(model: GaussianMixtureModel, answer: dict[str, Any]) -> None:
     assert model.means.tobytes() == doubles(answer["means"]).tobytes()
 
 
-@pytest.mark.parametrize("family", FAMILIES.values())
+@pytest.mark.parametrize("family", FAMILIES)
 def test_a_fit_of_spark_in_the_npm_package(spark: SparkSession, family: str) -> None:
     frame = frame_of(spark, ROWS, 2)
     model = GaussianMixture(k=3, covarianceType=family, inputCols=columns_of(ROWS), maxIter=5).fit(frame)
@@ -40,7 +40,7 @@ def test_a_fit_of_spark_in_the_npm_package(spark: SparkSession, family: str) -> 
     assert json.loads(answer["model"]) == json.loads(model.toJSON())
 
 
-@pytest.mark.parametrize("family", FAMILIES.values())
+@pytest.mark.parametrize("family", FAMILIES)
 def test_a_fit_of_the_npm_package_here(spark: SparkSession, family: str) -> None:
     answer = ask(fit={"nComponents": 3, "covarianceType": family}, rows=OTHERS.tolist())
     model = GaussianMixtureModel.fromJSON(answer["model"])

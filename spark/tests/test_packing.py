@@ -80,7 +80,26 @@ def test_a_bad_value_is_named(value: float | None, text: str, row: int, size: in
     assert told is not None
     error = refusal_error(told)
     assert (error.column, error.row, error.partition) == ("x1", row, PART)
-    assert str(error).startswith(f"column x1 holds {text} in row {row} of partition 17: ")
+    reason = "it is too far from the first rows" if value == 1e300 else "every value must be a finite number"
+    assert str(error).startswith(f"column x1 holds {text} in row {row} of partition 17: {reason}")
+
+
+@pytest.mark.parametrize(("value", "text"), [(float("nan"), "NaN"), (None, "null")])
+def test_rows_are_counted_with_those_that_are_left_out(value: float | None, text: str) -> None:
+    rows: list = blobs(100).tolist()
+    rows[47][0] = value
+    rows[13] = [None, None]
+    weights: list = [0.0 if i % 3 == 1 else 0.25 for i in range(100)]
+    [record] = packed(batches(rows, 30, weights), packing_for(blobs(100), weighted=True))
+    assert f"column x0 holds {text} in row 47 of partition" in str(refusal_error(refusal_in(record) or {}))
+
+
+def test_batches_are_read_to_the_end_after_a_bad_row() -> None:
+    rows: list = blobs(100).tolist()
+    rows[4] = None
+    given = iter(batches(rows, 10))
+    assert len(list(pack_batches(given, packing_for(blobs(100))))) == 1
+    assert next(given, None) is None
 
 
 def test_a_missing_array_and_one_of_another_length_are_named() -> None:

@@ -55,7 +55,7 @@ def run_there(rows: np.ndarray, start: GaussianMixtureModel, **options: Any) -> 
 
 @needs_npm
 @pytest.mark.parametrize("acceleration", ["none", "squarem"])
-@pytest.mark.parametrize("family", FAMILIES.values())
+@pytest.mark.parametrize("family", FAMILIES)
 def test_every_value_of_a_run(family: str, acceleration: str) -> None:
     fit = FAITHFUL[family]
     start = fit.model("init")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,9 +53,15 @@ def feature_names(features_col: str, input_cols: Sequence[str] | None, d: int) -
 def selected(
     frame: DataFrame, features_col: str, input_cols: Sequence[str] | None, weight_col: str | None
 ) -> DataFrame:
-    """Features, weights if there are any, and the partition of each row, under the names that packing expects."""
+    """Features, weights if there are any, and the partition of each row, under the names that packing expects.
+
+    Raises TypeError for a column of another kind.
+    """
     columns = [feature_array(frame, features_col, input_cols).alias(FEATURES)]
     if weight_col:
+        kind = frame.select(weight_col).schema[0].dataType
+        if not isinstance(kind, NumericType):
+            raise TypeError(f"column {weight_col} of weights must hold numbers, but is of type {kind.simpleString()}")
         columns.append(frame[weight_col].cast("double").alias(WEIGHT))
     return frame.select(*columns, F.spark_partition_id().alias(PARTITION))
 
@@ -63,15 +69,44 @@ def selected(
 def first_look(frame: DataFrame) -> tuple[Floats, Floats | None]:
     """Some first rows of what `selected` gave, and their weights; rows that are not like the first are left out.
 
-    Raises ValueError if there are no rows.
+    Raises ValueError if there are no rows, or none of these has features.
     """
     weighted = WEIGHT in frame.columns
     counted = frame.where(F.col(WEIGHT) > 0) if weighted else frame
     taken = counted.take(LOOK_ROWS)
-    d = next((len(row[0]) for row in taken if row[0]), 0)
-    if d == 0:
+    if not taken:
         which = "no rows of positive weight" if weighted else "no rows"
         raise ValueError(f"the data has {which}: at least one for each component is needed")
+    d = next((len(row[0]) for row in taken if row[0]), 0)
+    if d == 0:
+        raise ValueError(
+            f"the features of the first {len(taken)} rows are all null or empty: remove these rows or fill them in"
+        )
     kept = [row for row in taken if row[0] is not None and len(row[0]) == d]
     values = np.array([[np.nan if x is None else x for x in row[0]] for row in kept], dtype=np.float64)
     return values, np.array([row[1] for row in kept], dtype=np.float64) if weighted else None
+
+
+def require_new(frame: DataFrame, names: Sequence[str]) -> None:
+    """Raises ValueError for an output column that is there already, or that two answers would share."""
+    folded = _folded(frame)
+    taken = {folded(name) for name in frame.columns}
+    for name in names:
+        if folded(name) in taken:
+            raise ValueError(f"the output column {name} is there already: choose another name, or drop it")
+        taken.add(folded(name))
+
+
+def free_name(frame: DataFrame, name: str) -> str:
+    """The name, or one like it that no column of the frame has."""
+    folded = _folded(frame)
+    taken = {folded(column) for column in frame.columns}
+    while folded(name) in taken:
+        name += "_"
+    return name
+
+
+def _folded(frame: DataFrame) -> Callable[[str], str]:
+    """Names that Spark takes for the same have the same image."""
+    sensitive = str(frame.sparkSession.conf.get("spark.sql.caseSensitive")).lower() == "true"
+    return str if sensitive else str.lower

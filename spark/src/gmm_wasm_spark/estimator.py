@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark import keyword_only
 from pyspark.ml.base import Estimator
-from pyspark.ml.util import DefaultParamsReadable, DefaultParamsWritable
+from pyspark.ml.util import DefaultParamsReadable, DefaultParamsReader, DefaultParamsWritable
 
 from .cluster import ClusterRows
 from .columns import feature_names, first_look, selected
@@ -141,12 +141,18 @@ class GaussianMixture(
         """Sets initialModel."""
         return self._set(initialModel=value)
 
+    @classmethod
+    def read(cls) -> DefaultParamsReader[GaussianMixture]:
+        """A reader of what `write` writes."""
+        return _Reader(cls)
+
     def _fit(self, dataset: DataFrame) -> GaussianMixtureModel:
         if not hasattr(dataset, "_jdf"):
             raise TypeError("the fit needs a classic Spark session (it keeps packed rows as an RDD), not Spark Connect")
         input_cols = self._input_cols()
         features_col = self.getFeaturesCol()
-        weight_col = self.getWeightCol() if self.isDefined(self.weightCol) else None
+        # as in pyspark.ml, an empty name is none
+        weight_col = (self.getWeightCol() if self.isDefined(self.weightCol) else None) or None
         frame = selected(dataset, features_col, input_cols, weight_col)
         rows, weights = first_look(frame)
         d = rows.shape[1]
@@ -202,3 +208,11 @@ class GaussianMixture(
         if self.getNInit() > 1:
             raise ValueError(f"with initialModel there is one start: nInit must be 1, got {self.getNInit()}")
         return initial
+
+
+class _Reader(DefaultParamsReader[GaussianMixture]):
+    def load(self, path: str) -> GaussianMixture:
+        metadata = DefaultParamsReader.loadMetadata(path, self.sparkSession)
+        if "model" in metadata:
+            raise ValueError(f"{path} holds a fitted model, a {metadata['class']}: load it with that class")
+        return super().load(path)

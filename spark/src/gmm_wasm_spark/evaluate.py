@@ -133,8 +133,10 @@ def _matrix(state: ModelState, features: pa.Array, names: Sequence[str], first: 
     wrong = np.flatnonzero(lengths != state.d)
     if wrong.size:
         row = int(wrong[0])
-        value = None if lengths[row] < 0 else f"{lengths[row]} numbers"
-        raise _refused(names[0].split("[")[0], first + row, value)
+        name = names[0].split("[")[0]
+        if lengths[row] < 0:
+            raise _refused(name, first + row, None)
+        raise _refused(name, first + row, features[row].as_py(), f"an array of {state.d} numbers was expected")
     return features.flatten().to_numpy(zero_copy_only=False).reshape(len(features), state.d)
 
 
@@ -142,7 +144,9 @@ def _value_at(features: pa.Array, row: int, feature: int) -> object:
     return features[row][feature].as_py()
 
 
-def _refused(column: str, row: int, value: object) -> InvalidRowError:
+_FINITE = "every value must be a finite number; remove the row or fill in the missing value"
+
+
+def _refused(column: str, row: int, value: object, reason: str = _FINITE) -> InvalidRowError:
     context = TaskContext.get()
-    reason = "every value must be a finite number; remove the row or fill in the missing value"
     return InvalidRowError(column, context.partitionId() if context else 0, row, value, reason)

@@ -13,7 +13,7 @@ from pyspark.ml.linalg import DenseMatrix, Vectors
 from pyspark.ml.util import DefaultParamsReader, DefaultParamsWriter, MLReadable, MLReader, MLWritable, MLWriter
 from pyspark.sql import functions as F
 
-from .columns import feature_array, feature_names
+from .columns import feature_array, feature_names, free_name, require_new
 from .evaluate import LABELS, LOG_DENSITIES, RESPONSIBILITIES, answers_of, evaluate
 from .model_json import from_object, from_text, to_object, to_text
 from .params import GaussianMixtureParams
@@ -152,7 +152,7 @@ class GaussianMixtureModel(Model, GaussianMixtureParams, MLWritable, MLReadable[
 
     def _rows(self, rows: Any) -> Floats:
         values = np.asarray([row.toArray() if hasattr(row, "toArray") else row for row in rows], dtype=np.float64)
-        if values.ndim == 1:
+        if values.ndim == 1 and values.size % self.numFeatures == 0:
             values = values.reshape(-1, self.numFeatures)
         if values.ndim != 2 or values.shape[1] != self.numFeatures:
             raise ValueError(f"rows must be of {self.numFeatures} features, got the shape {values.shape}")
@@ -185,19 +185,22 @@ class GaussianMixtureModel(Model, GaussianMixtureParams, MLWritable, MLReadable[
             LOG_DENSITIES: self.getLogDensityCol(),
         }
         asked = {name: column for name, column in columns.items() if column}
-        for column in asked.values():
-            if column in dataset.columns:
-                raise ValueError(f"the output column {column} is there already: choose another name, or drop it")
+        require_new(dataset, list(asked.values()))
         if not asked:
             return dataset
         input_cols, features_col = self._input_cols(), self.getFeaturesCol()
+        if input_cols and len(input_cols) != self.numFeatures:
+            raise ValueError(
+                f"inputCols must name {self.numFeatures} columns, as the model has features; got {input_cols}"
+            )
         features = feature_array(dataset, features_col, input_cols)
         names = feature_names(features_col, input_cols, self.numFeatures)
-        answered = dataset.withColumn(_ANSWERS, answers_of(self._state, features, names, list(asked)))
+        answers = free_name(dataset, _ANSWERS)
+        answered = dataset.withColumn(answers, answers_of(self._state, features, names, list(asked)))
         for name, column in asked.items():
-            answer = F.col(_ANSWERS)[name]
+            answer = F.col(answers)[name]
             answered = answered.withColumn(column, array_to_vector(answer) if name == RESPONSIBILITIES else answer)
-        return answered.drop(_ANSWERS)
+        return answered.drop(answers)
 
     def _set_dataset(self, dataset: DataFrame) -> GaussianMixtureModel:
         self._dataset = dataset
@@ -226,6 +229,8 @@ class _Writer(MLWriter):
 class _Reader(MLReader["GaussianMixtureModel"]):
     def load(self, path: str) -> GaussianMixtureModel:
         metadata = DefaultParamsReader.loadMetadata(path, self.sparkSession)
+        if "model" not in metadata:
+            raise ValueError(f"{path} holds no model but a {metadata['class']}: load it with that class")
         model = GaussianMixtureModel(from_object(metadata["model"]))
         model._resetUid(metadata["uid"])
         DefaultParamsReader.getAndSetParams(model, metadata)

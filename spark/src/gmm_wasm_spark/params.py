@@ -148,7 +148,7 @@ class GaussianMixtureParams(
 
         Raises ValueError if featuresCol is set as well.
         """
-        if not self.isDefined(self.inputCols):
+        if not self.isDefined(self.inputCols) or not self.getInputCols():
             return None
         if self.isSet(self.featuresCol):
             raise ValueError("featuresCol and inputCols are both set: set one of them, the other is not used")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pyspark.sql import functions as F
 
+from .columns import free_name
 from .state import ModelState
 from .typing import Floats, JSONObject
 
@@ -100,27 +101,42 @@ class GaussianMixtureSummary:
     @property
     def predictions(self) -> DataFrame:
         """The training data with what `transform` adds."""
+        return self._model.transform(self._data())
+
+    def _data(self) -> DataFrame:
         if self._dataset is None:
             raise RuntimeError("the training data is known only where the model was fitted; use model.transform(data)")
-        return self._model.transform(self._dataset)
+        return self._dataset
+
+    def _labels(self) -> DataFrame:
+        """The labels alone, whichever columns the model adds."""
+        data = self._data()
+        label = free_name(data, "label")
+        model = self._model.copy().setPredictionCol(label).setProbabilityCol("").setLogDensityCol("")
+        return model.transform(data).select(F.col(label).alias("label"))
 
     @property
     def cluster(self) -> DataFrame:
         """The labels of the training data."""
-        return self.predictions.select(self.predictionCol)
+        return self.predictions.select(_required(self.predictionCol, "predictionCol"))
 
     @property
     def probability(self) -> DataFrame:
         """The responsibilities of the training data."""
-        return self.predictions.select(self.probabilityCol)
+        return self.predictions.select(_required(self.probabilityCol, "probabilityCol"))
 
     @property
     def clusterSizes(self) -> list[int]:
         """Rows of the training data (not their weights) by label; one job, when it is first asked for."""
         if self._sizes is None:
             sizes = [0] * self.k
-            label = self.predictionCol
-            for row in self.cluster.groupBy(label).agg(F.count("*").alias("rows")).collect():
-                sizes[row[label]] = row["rows"]
+            for label, rows in self._labels().groupBy("label").agg(F.count("*")).collect():
+                sizes[label] = rows
             self._sizes = sizes
         return list(self._sizes)
+
+
+def _required(column: str, param: str) -> str:
+    if column:
+        return column
+    raise RuntimeError(f"the model was told to leave that column out: set {param}")
