@@ -60,9 +60,16 @@ function spawnNode({ Worker }: NodeThreads, listener: Listener, death: (reason: 
   };
 }
 
+/**
+ * Milliseconds between messages that mean nothing, while an answer is due: a worker that was started by a worker may leave
+ * a message lying until the next one comes (Firefox).
+ */
+const NUDGE = 250;
+
 function spawnWeb(listener: Listener, death: (reason: string) => void): PlatformWorker {
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const worker = new Worker(url, { name: 'gmm-wasm' });
+  let nudges: ReturnType<typeof setInterval> | undefined;
   worker.onmessage = ({ data }) => {
     URL.revokeObjectURL(url);
     listener.message(data);
@@ -74,7 +81,13 @@ function spawnWeb(listener: Listener, death: (reason: string) => void): Platform
   worker.onmessageerror = () => death('a message could not be read');
   return {
     post: (message, transfer) => worker.postMessage(message, transfer as Transferable[]),
-    hold: () => {},
-    end: () => worker.terminate(),
+    hold(held) {
+      clearInterval(nudges);
+      nudges = held ? setInterval(() => worker.postMessage(null), NUDGE) : undefined;
+    },
+    end() {
+      clearInterval(nudges);
+      worker.terminate();
+    },
   };
 }

@@ -195,6 +195,8 @@ function buffersIn(done: unknown): ArrayBuffer[] {
 }
 
 async function heard(message: unknown): Promise<void> {
+  // a nudge
+  if (message === null) return;
   if (typeof message === 'boolean') {
     resume?.(message);
     return;
