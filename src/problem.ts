@@ -82,7 +82,7 @@ export function checkCounts(n: number, rows: number, d: number, nComponents: num
   if (rows === 0) throw new RangeError('data has no rows: at least one sample a component is needed');
   if (nComponents <= n) return;
   const counted = n < rows ? `${n} rows of positive weight` : `${n} row${n === 1 ? '' : 's'}`;
-  const hint = d > rows && rows === 1 ? '; for a series of single values pass a flat array' : '';
+  const hint = d > rows ? `; if its rows, of ${d} features, are columns pass { columns: data }` : '';
   throw new RangeError(`nComponents = ${nComponents} is more than the n = ${counted} of the data${hint}`);
 }
 
