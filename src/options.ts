@@ -153,7 +153,8 @@ type Check = (value: unknown, name: string) => void;
 
 /** Every option with its check. */
 const CHECKS: Readonly<Record<string, Check>> = {
-  nComponents: (value, name) => integer(value, name, 1, 2_147_483_647),
+  nComponents: (value, name) =>
+    integer(value, name, 1, 2_147_483_647, Array.isArray(value) ? '; select tries several' : ''),
   covarianceType: (value, name) => oneOf(value, name, covarianceNames),
   tol: (value, name) => number(value, name, 0),
   regCovar: floor,
@@ -166,7 +167,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   precisionsInit: numbers,
   responsibilitiesInit: numbers,
   warmStart: model,
-  seed: (value, name) => integer(value, name, 0, 4_294_967_295),
+  seed: (value, name) => integer(value, name, 0, 4_294_967_295, '; for instance Date.now() >>> 0'),
   sampleWeight: arrayLike,
   acceleration: (value, name) => oneOf(value, name, ACCELERATIONS),
   prior,
@@ -179,21 +180,26 @@ const CHECKS: Readonly<Record<string, Check>> = {
   signal: (value, name) => kind(isSignal(value), value, name, 'an AbortSignal'),
 };
 
-function kind(holds: boolean, value: unknown, name: string, expected: string): void {
-  if (!holds) throw new TypeError(`option ${name} must be ${expected}, got ${show(value)}`);
+function kind(holds: boolean, value: unknown, name: string, expected: string, hint = ''): void {
+  if (!holds) throw new TypeError(`option ${name} must be ${expected}, got ${show(value)}${hint}`);
+}
+
+function numeric(value: unknown, name: string, expected: string, hint = ''): void {
+  const convert = typeof value === 'string' && Number(value) >= 0 ? '; convert it with Number(value)' : hint;
+  kind(typeof value === 'number', value, name, expected, convert);
 }
 
 function number(value: unknown, name: string, least: number): void {
-  kind(typeof value === 'number', value, name, 'a number');
+  numeric(value, name, 'a number');
   if (!((value as number) >= least && (value as number) < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`option ${name} must be a finite number of at least ${least}, got ${show(value)}`);
   }
 }
 
-function integer(value: unknown, name: string, least: number, most: number): void {
-  kind(typeof value === 'number', value, name, 'an integer');
+function integer(value: unknown, name: string, least: number, most: number, hint = ''): void {
+  numeric(value, name, 'an integer', hint);
   if (!(Number.isInteger(value) && (value as number) >= least && (value as number) <= most)) {
-    throw new RangeError(`option ${name} must be an integer from ${least} to ${most}, got ${show(value)}`);
+    throw new RangeError(`option ${name} must be an integer from ${least} to ${most}, got ${show(value)}${hint}`);
   }
 }
 

@@ -82,7 +82,11 @@ export function checkCounts(n: number, rows: number, d: number, nComponents: num
   if (rows === 0) throw new RangeError('data has no rows: at least one sample a component is needed');
   if (nComponents <= n) return;
   const counted = n < rows ? `${n} rows of positive weight` : `${n} row${n === 1 ? '' : 's'}`;
-  const hint = d > rows && rows === 1 ? '; for a series of single values pass a flat array' : '';
+  const wide =
+    rows === 1
+      ? '; for a series of single values pass a flat array'
+      : `; if its rows, of ${d} features, are columns pass { columns: data }`;
+  const hint = d > rows ? wide : '';
   throw new RangeError(`nComponents = ${nComponents} is more than the n = ${counted} of the data${hint}`);
 }
 

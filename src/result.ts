@@ -7,6 +7,7 @@ import { shapeOf } from './kernel/memory.js';
 import { type Prior, priorShift } from './kernel/prior.js';
 import type { Workspace } from './kernel/workspace.js';
 import type { ModelState, Training } from './model/state.js';
+import type { Acceleration } from './options.js';
 import { splitRows, unpackBlocks } from './parameters.js';
 import type { Outcome } from './runs.js';
 import { timesPower } from './scale.js';
@@ -43,13 +44,15 @@ export function parametersOf(workspace: Workspace, covarianceType: CovarianceTyp
   };
 }
 
-/** A sentence for features of which all values are equal. */
+/** A sentence for features whose variance is 0: all values are equal, or its square has no number on the common scale. */
 export function constantFeatures(workspace: Workspace): string[] {
   const total = workspace.view(workspace.at.total, workspace.size.d);
   const constant = [...total.keys()].filter((j) => !(total[j] > 0));
   if (constant.length === 0) return [];
   const subject = constant.length === 1 ? `Feature ${constant[0]} is` : `Features ${constant.join(', ')} are`;
-  return [`${subject} constant to working precision: no component can be told from another by it.`];
+  return [
+    `${subject} constant, or nearly so beside the range of all features: no component can be told from another by it.`,
+  ];
 }
 
 /** The smallest normal number, 2^−1022; below it digits are lost. */
@@ -84,13 +87,14 @@ export function objectivesOf(workspace: Workspace, prior: Prior, objectives: rea
 interface Told {
   readonly covarianceType: CovarianceType;
   readonly maxIter: number;
+  readonly acceleration: Acceleration;
   readonly prior: Prior | undefined;
 }
 
 /** What the model tells of its fit. */
 export function trainingOf(
   workspace: Workspace,
-  { covarianceType, maxIter, prior }: Told,
+  { covarianceType, maxIter, acceleration, prior }: Told,
   { run, health, warnings }: Outcome,
   execution: Execution,
 ): Training {
@@ -103,7 +107,8 @@ export function trainingOf(
     ...variancesOutOfRange(workspace),
   ];
   if (!run.converged && !run.stopped && run.nIter > 0) {
-    sentences.push(`The fit had not converged after maxIter = ${maxIter} iterations: raise maxIter or tol.`);
+    const other = acceleration === 'none' ? ", or try acceleration: 'squarem'" : '';
+    sentences.push(`The fit had not converged after maxIter = ${maxIter} iterations: raise maxIter or tol${other}.`);
   }
   return {
     nSamples: n,

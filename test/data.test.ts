@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { type Data, type Rows, toRows, toWeights } from '../src/data.js';
@@ -255,7 +256,7 @@ describe('toRows: the wrong kind', () => {
     [5, /got 5\. A single value is passed as an array/],
     [true, /got true/],
     [5n, /got the bigint 5n/],
-    ['1,2', /got the string "1,2"\. Parse the text first/],
+    ['1,2', /got the string "1,2"\. Parse the text first: text\.trim\(\)\.split\(\/\[\\s,;\]\+\/\)\.map\(Number\)/],
     ['x'.repeat(100), /got the string "x{39}…"/],
     [() => 1, /got a function\. Call it/],
     [Symbol('s'), /got Symbol\(s\)/],
@@ -268,11 +269,18 @@ describe('toRows: the wrong kind', () => {
     [Buffer.alloc(0), /^data is a Buffer of 0 bytes/],
     [Object.assign(Uint8Array.of(7), { readDoubleLE() {} }), /^data is a Buffer of 1 byte,/],
     [Promise.resolve([1]), /got a Promise\. Await the promise/],
-    [new Map([[1, 2]]), /got a Map\. Convert it with Array\.from/],
+    [new Map([['x', [1, 2]]]), /got a Map\. Pass columns as \{ columns: \[\.\.\.map\.values\(\)\] \}/],
     [new Set([1]), /got a Set\. Convert it with Array\.from/],
     [new Frame(), /got a Frame\. Turn objects into rows/],
     [{}, /got an object without keys/],
-    [{ x: [1], y: [2] }, /got an object with the keys x, y\. Turn/],
+    [{ x: [1], y: [2] }, /got an object with the keys x, y\. Pass columns as \{ columns: \[data\.x, data\.y\] \}/],
+    [{ name: 'a', x: Float64Array.of(1) }, /keys name, x\. Pass columns as/],
+    [{ data: [1, 2] }, /got an object with the keys data\. Add shape: \[n, d\], or pass rows by themselves/],
+    [new Date(0), /got a Date\. Convert the values with Number\(value\)/],
+    [[new Date(0)], /^data\[0\] must be a number or a row.*got a Date\. Convert the values with Number\(value\)/],
+    [{ chunks: () => [[[1]]] }, /keys chunks\. Chunks of rows are for fitStream of gmm-wasm\/stream/],
+    [(async function* () {})(), /got an AsyncGenerator\. Chunks of rows are for fitStream/],
+    [Readable.from(['1']), /Chunks of rows are for fitStream/],
     [{ a: 1, b: 1, c: 1, d: 1, e: 1, f: 1 }, /the keys a, b, c, d, e, …\./],
     [{ shape: [1], values: [1] }, /keys shape, values/],
     [{ rows: 2, columns: 2 }, /keys rows, columns/],
@@ -297,7 +305,12 @@ describe('toRows: the wrong kind', () => {
     [{ data: [1], shape: [1], strides: 1 }, /^data\.strides must be an array with one integer for each axis/],
     [{ data: [1], shape: [1], offset: 1n }, /^data\.offset must be an integer; got the bigint 1n/],
     [{ columns: { x: [1] } }, /^data\.columns must be an array with one array of numbers for each feature; got an obj/],
-    [{ columns: [[1], 'x'] }, /^data\.columns\[1\] must be a flat array of numbers; got the string "x"/],
+    [{ columns: [[1], 'x'] }, /^data\.columns\[1\] must be.*; got the string "x"\. Pass the values, not names/],
+    [{ values: [[1]], columns: ['x'], shape: [1, 1] }, /^data\.columns\[0\].*"x"\. Pass the values, not names/],
+    [
+      ['1,2', '3,4'],
+      /^data\[0\] is.*Split lines first: lines\.map\(\(line\) => line\.trim\(\)\.split\(\/\[\\s,;\]\+\/\)/,
+    ],
     [{ columns: [BigInt64Array.of(1n)] }, /^data\.columns\[0\] must be.*Convert it with Float64Array\.from/],
   ])('%o', (data, message) => {
     expectError(() => rowsOf(data), TypeError, message);
@@ -320,7 +333,8 @@ describe('toRows: values that are not numbers, found while reading', () => {
     [true, /is true; expected a number\. Convert/],
     [4n, /is the bigint 4n; expected a number\. Convert/],
     [[4], /is an array of length 1; expected a number\. Every value must be/],
-    [new Date(0), /is a Date; expected a number/],
+    ['1 -2', /is the string "1 -2"; expected a number\. Split lines first/],
+    [new Date(0), /is a Date; expected a number\. Convert/],
   ];
   const withBad = (value: unknown) => ROWS.map((row, i) => row.map((x, j) => (i === 2 && j === 1 ? value : x)));
   const forms: [string, (value: unknown) => unknown, RegExp][] = [

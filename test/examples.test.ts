@@ -1,7 +1,9 @@
 // The examples, each as a process of its own on the built package: that they run, and that their numbers are right.
 
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { fitSync } from '../src/index.js';
@@ -96,6 +98,31 @@ describe('examples', () => {
     expect(tried.sort()).toEqual(all.sort());
   });
 });
+
+it('the first lines of README.md, in a folder with nothing but the package', () => {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const [, code] = /^```js\n(.*?)^```$/ms.exec(readFileSync(join(root, 'README.md'), 'utf8'))!;
+  const folder = mkdtempSync(join(tmpdir(), 'gmm-wasm-readme-'));
+  try {
+    mkdirSync(join(folder, 'node_modules'));
+    symlinkSync(root, join(folder, 'node_modules/gmm-wasm'), 'junction');
+    const shown = 'console.log(...model.weights, model.logLikelihood, ...model.predict([24, 40]));';
+    writeFileSync(join(folder, 'first.mjs'), code + shown);
+    const output = execFileSync(process.execPath, ['first.mjs'], { cwd: folder, encoding: 'utf8' });
+    const claim = (of: string) =>
+      code
+        .split(`model.${of}; // `)[1]
+        .split('\n')[0]
+        .replace(/\w+Array/, '');
+    const claimed = ['weights', 'logLikelihood', 'predict([24, 40])'].flatMap((of) => numbersIn(claim(of)));
+    expect(numbersIn(output)).toHaveLength(claimed.length);
+    numbersIn(output).forEach((value, i) => {
+      expect(value).toBeCloseTo(claimed[i], 3);
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 60_000);
 
 /** The example's problem by a loop that has nothing of the kernel: EM in which the first and third mean are held. */
 function heldMeans() {

@@ -61,8 +61,9 @@ const OF_FILES = /** @type {const} */ ([
   ["option decimal: '.'", '--decimal point'],
 ]);
 
-/** Advice about arrays, of which the command has none. */
-const OF_ARRAYS = /; for a series of single values pass a flat array|, nested or flat/g;
+/** Advice about arrays and calls, of which the command has none. */
+const OF_CODE =
+  /; for a series of single values pass a flat array|; if its rows, of .*data \}|, nested or flat|; for instance Date.*$/g;
 
 /**
  * A message of the library in the words of the command line, in which rows and columns count from 1.
@@ -72,8 +73,9 @@ const OF_ARRAYS = /; for a series of single values pass a flat array|, nested or
 export function inFlags(message) {
   return message
     .replaceAll(NAMES, (_, name) => FLAGS[name])
+    .replaceAll("acceleration: 'squarem'", '--acceleration squarem')
     .replaceAll(PLAIN, '--$1')
-    .replaceAll(OF_ARRAYS, '')
+    .replaceAll(OF_CODE, '')
     .replaceAll(/\bdata\.columns\[(\d+)\]\[(\d+)\]/g, (_, j, i) => `row ${Number(i) + 1}, feature ${Number(j) + 1}`)
     .replaceAll(/--means-init\[(\d+)\]/g, (_, row) => `--means-init, row ${Number(row) + 1}`)
     .replaceAll(/--prior\.(\w+)/g, '--prior, $1');

@@ -15,7 +15,7 @@ describe('messages', () => {
     const input = csv({ a: x, b: x.map(() => 3), c: y, e: x.map(() => 4) });
     const args = ['fit', '-k', '2', '--family', 'diag'];
     const { stdout } = await gmm(args, { input });
-    expect(stdout).toMatch(/warning: Columns b, e are constant to working precision/);
+    expect(stdout).toMatch(/warning: Columns b, e are constant, or nearly so beside the range of all features: no/);
     expect((await gmmJSON(args, { input })).warnings[0]).toMatch(/^Columns b, e are constant/);
     const two = await gmm([...args, '--columns', 'a-c'], { input });
     expect(two.stdout).toMatch(/warning: Column b is constant/);
@@ -24,7 +24,9 @@ describe('messages', () => {
   it('name flags', async () => {
     const args = ['fit', '-k', '3', '--max-iter', '2', '--tol', '0'];
     const { stdout } = await gmm(args, { input: csv({ x, y }) });
-    expect(stdout).toMatch(/had not converged after --max-iter = 2 iterations: raise --max-iter or --tol\./);
+    expect(stdout).toMatch(
+      /had not converged after --max-iter = 2 iterations: raise --max-iter or --tol, or try --acceleration squarem\./,
+    );
   });
 
   it('know the line of a weight', async () => {
@@ -38,6 +40,10 @@ describe('messages', () => {
     expect(row.stderr).toMatch(
       /is more than the n = 1 row of the data: a line is one sample, so single values stand one a line\n$/,
     );
+    const wide = await gmm(['fit', '-k', '3'], { input: '1,2,3,4\n5,6,7,8\n' });
+    expect(wide.stderr).toMatch(/is more than the n = 2 rows of the data: ask for fewer, or give more rows\n$/);
+    const seeded = await gmm(['fit', '-k', '1', '--seed', '4294967296'], { input: '1,2\n' });
+    expect(seeded.stderr).toMatch(/--seed must be an integer from 0 to 4294967295, got 4294967296\n$/);
     writeFileSync(at('far.csv'), '1,2\n1e300,3\n');
     const far = await gmm(['fit', '--means-init', at('far.csv')], { input: csv({ x, y }) });
     expect(far.stderr).toMatch(/--means-init, row 2 is too far from the data/);

@@ -70,24 +70,26 @@ export function describe(value: unknown): string {
   return typeof value === 'bigint' ? `the bigint ${show(value)}` : show(value);
 }
 
-/** The error for a container of the wrong kind; the hint depends on what came. */
-export function wrongKind(place: string, value: unknown, expected: string): TypeError {
-  return new TypeError(`${place} must be ${expected}; got ${describe(value)}. ${hintFor(value)}`);
+/** The error for a container of the wrong kind; the hint depends on what came, if the caller knows no better one. */
+export function wrongKind(place: string, value: unknown, expected: string, hint = hintFor(value)): TypeError {
+  return new TypeError(`${place} must be ${expected}; got ${describe(value)}. ${hint}`);
 }
 
 /** The error for a value that is not a number. */
 export function notANumber(place: string, value: unknown): TypeError {
-  let hint = 'Every value must be a finite number.';
+  let hint = isObject(value) && kindOf(value) !== 'Date' ? 'Every value must be a finite number.' : CONVERT;
   if (value === null || value === undefined) hint = 'Leave the row out or fill in a number.';
-  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint') {
-    hint = 'Convert the values with Number(value) first.';
+  if (typeof value === 'string' && /\d[\s,;]+[-+.\d]/.test(value)) {
+    hint = 'Split lines first: lines.map((line) => line.trim().split(/[\\s,;]+/).map(Number)).';
   }
   const what = value === undefined ? 'missing (undefined or a hole)' : describe(value);
   return new TypeError(`${place} is ${what}; expected a number. ${hint}`);
 }
 
+const CONVERT = 'Convert the values with Number(value) first.';
+
 function hintFor(value: unknown): string {
-  if (typeof value === 'string') return 'Parse the text first, for instance with text.split(",").map(Number).';
+  if (typeof value === 'string') return 'Parse the text first: text.trim().split(/[\\s,;]+/).map(Number).';
   if (value === undefined || value === null) return 'Check where the value comes from.';
   if (typeof value === 'function') return 'Call it and pass what it returns.';
   if (!isObject(value)) return 'A single value is passed as an array of one number.';
@@ -100,8 +102,15 @@ function hintFor(value: unknown): string {
   if (typeof value.data === 'function') {
     return 'Of a tensor, pass { data: await tensor.data(), shape: tensor.shape }.';
   }
+  if (typeof value.chunks === 'function' || Symbol.asyncIterator in value) {
+    return 'Chunks of rows are for fitStream of gmm-wasm/stream.';
+  }
   if (typeof value.toArray === 'function') return 'Pass what its toArray() returns.';
+  if (kind === 'Map') return 'Pass columns as { columns: [...map.values()] }.';
+  if (kind === 'Date') return CONVERT;
   const iterable = value as { [Symbol.iterator]?: unknown };
   if (typeof iterable[Symbol.iterator] === 'function') return 'Convert it with Array.from(x) to numbers or rows first.';
+  if (isFlat(value.data)) return 'Add shape: [n, d], or pass rows by themselves.';
+  if (Object.values(value).some(isFlat)) return 'Pass columns as { columns: [data.x, data.y] }.';
   return 'Turn objects into rows of numbers, for instance records.map((r) => [r.x, r.y]).';
 }

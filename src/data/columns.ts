@@ -14,7 +14,10 @@ export function columnRows(columns: unknown, features: number | undefined, name:
     throw wrongKind(`${name}.columns`, columns, 'an array with one array of numbers for each feature');
   }
   for (let j = 0; j < columns.length; j++) {
-    if (!isFlat(columns[j])) throw wrongKind(`${name}.columns[${j}]`, columns[j], 'a flat array of numbers');
+    if (!isFlat(columns[j])) {
+      const hint = typeof columns[j] === 'string' ? 'Pass the values, not names.' : undefined;
+      throw wrongKind(`${name}.columns[${j}]`, columns[j], 'a flat array of numbers', hint);
+    }
     if (columns[j].length !== columns[0].length) {
       throw new RangeError(
         `${name}.columns[${j}] has length ${columns[j].length}, but ${name}.columns[0] has length ` +

@@ -43,6 +43,7 @@ export function badValue(value: number, place: string, from = 'the first rows'):
     return new RangeError(`${place} is ${value}: too far from ${from} to compute with; remove the row or rescale it`);
   }
   return new RangeError(
-    `${place} is ${value}: every value must be a finite number; remove the row or fill in the missing value`,
+    `${place} is ${value}: every value must be a finite number; remove the row (text such as a header line gives NaN) ` +
+      'or fill in the missing value',
   );
 }

@@ -186,6 +186,12 @@ describe('D07 a constant column', () => {
     expect(model.warnings).toEqual([expect.stringMatching(/^Feature 2 is constant/)]);
   });
 
+  it('and one that varies, but too little beside another, is told in words that are true of it', () => {
+    const far = Array.from({ length: 40 }, (_, i) => [i === 39 ? 1e300 : i % 7, (i % 2) * 10 + (i % 5)]);
+    const model = fitSync(far, { nComponents: 2, covarianceType: 'diag' });
+    expect(model.warnings[0]).toMatch(/^Feature 1 is constant, or nearly so beside the range of all features: /);
+  });
+
   it('without a floor: a clear error', () => {
     expect(() => fitSync(data, { nComponents: 2, regCovar: 0 })).toThrow(SingularCovarianceError);
     expect(() => fitSync(data, { nComponents: 2, regCovar: 0 })).toThrow(

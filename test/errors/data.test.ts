@@ -16,6 +16,13 @@ const holed = [1, 2, , 4];
 
 describeCases('data', [
   ['NaN', withValue(Number.NaN), good, RangeError, /data\[4\] is NaN: every value must be a finite number/],
+  [
+    'text made NaN',
+    withValue(Number.NaN, 0),
+    good,
+    RangeError,
+    /data\[0\] is NaN:.*text such as a header line gives NaN/,
+  ],
   ['Infinity', withValue(Number.POSITIVE_INFINITY), good, RangeError, /data\[4\] is Infinity/],
   ['-Infinity', withValue(Number.NEGATIVE_INFINITY, 0), good, RangeError, /data\[0\] is -Infinity/],
   ['null', withValue(null), good, TypeError, /data\[4\] is null; expected a number/],
@@ -80,6 +87,13 @@ describeCases('data', [
 describeCases('the number of components', [
   ['K > n', [1, 2, 3], { nComponents: 4 }, RangeError, /nComponents = 4 is more than the n = 3 rows/],
   [
+    'K > n for columns passed as rows',
+    [series, series],
+    { nComponents: 3 },
+    RangeError,
+    /n = 2 rows of the data; if its rows, of 10 features, are columns pass \{ columns: data \}$/,
+  ],
+  [
     'K > rows of positive weight',
     series,
     { nComponents: 3, sampleWeight: [1, 1, 0, 0, 0, 0, 0, 0, 0, 0] },
@@ -90,7 +104,15 @@ describeCases('the number of components', [
   ['-1', series, { nComponents: -1 }, RangeError, /nComponents must be an integer from 1 .*got -1/],
   ['2.5', series, { nComponents: 2.5 }, RangeError, /nComponents must be an integer.*got 2\.5/],
   ['NaN', series, { nComponents: Number.NaN }, RangeError, /nComponents must be an integer.*got NaN/],
-  ['a string', series, { nComponents: '2' }, TypeError, /nComponents must be an integer, got "2"/],
+  [
+    'a string',
+    series,
+    { nComponents: '2' },
+    TypeError,
+    /nComponents must be an integer, got "2"; convert it with Number/,
+  ],
+  ['no number in a string', series, { nComponents: 'x' }, TypeError, /nComponents must be an integer, got "x"$/],
+  ['a list', series, { nComponents: [1, 2, 3] }, TypeError, /got an array of length 3; select tries several$/],
   ['null', series, { nComponents: null }, TypeError, /nComponents must be an integer, got null/],
   ['a bigint', series, { nComponents: 2n }, TypeError, /nComponents must be an integer, got 2n/],
   ['none', series, {}, TypeError, /nComponents is required/],

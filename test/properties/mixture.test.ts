@@ -243,8 +243,13 @@ describe('accounting', () => {
 
   it('maxIter reached is said', () => {
     const data = Array.from({ length: 60 }, (_, i) => ((i * 37) % 101) / 10);
-    const model = fitSync(data, { nComponents: 3, maxIter: 2, tol: 1e-12 });
+    const options = { nComponents: 3, maxIter: 2, tol: 1e-12 };
+    const model = fitSync(data, options);
     expect([model.nIter, model.converged]).toEqual([2, false]);
-    expect(model.warnings.join()).toMatch(/not converged after maxIter = 2/);
+    expect(model.warnings.join()).toMatch(
+      /not converged after maxIter = 2 .*: raise .*, or try acceleration: 'squarem'\.$/,
+    );
+    const accelerated = fitSync(data, { ...options, acceleration: 'squarem' });
+    expect(accelerated.warnings.join()).toMatch(/not converged after maxIter = 2 iterations: raise maxIter or tol\.$/);
   });
 });
