@@ -17,6 +17,7 @@ const LEFT_OUT = [
   [/\/online\/proceed\.js$/, 'src/online/none.ts'],
   [/\/foreign\//, 'src/model/foreign/none.ts'],
   [/\/arrow\/index\.js$/, 'src/data/arrow/none.ts'],
+  [/\/condition\/index\.js$/, 'src/model/condition/none.ts'],
   // what only hosts of the kernel call: in the binary, of a workspace, and checks of how they call it
   [/\/generated\/simd\.js$/, 'src/generated/core.ts'],
   [/\/shares\/index\.js$/, 'src/kernel/shares/none.ts'],

@@ -5,7 +5,7 @@ import { type Data, type Rows, toRows } from './data.js';
 import { type CovarianceShapes, type CovarianceSynonym, type CovarianceType, codeOf, type FamilyOf } from './family.js';
 import { chooseSync, type Execution } from './kernel/load.js';
 import { logOf, prepareBlock } from './kernel/prepare.js';
-import { conditionState } from './model/condition.js';
+import { conditionState } from './model/condition/index.js';
 import { type GivenParameters, readParameters } from './model/construct.js';
 import { each } from './model/each.js';
 import { evaluateAsync, evaluateSync } from './model/evaluate.js';

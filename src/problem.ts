@@ -85,7 +85,7 @@ export function checkCounts(n: number, rows: number, d: number, nComponents: num
   const wide =
     rows === 1
       ? '; for a series of single values pass a flat array'
-      : `; if its rows, of ${d} features, are columns pass { columns: data }`;
+      : `; if these are ${d} columns pass { columns: data }`;
   const hint = d > rows ? wide : '';
   throw new RangeError(`nComponents = ${nComponents} is more than the n = ${counted} of the data${hint}`);
 }

@@ -59,8 +59,7 @@ export function constantFeatures(workspace: Workspace): string[] {
 const LEAST_NORMAL = 2.2250738585072014e-308;
 
 const OUT_OF_RANGE =
-  'Variances are beyond the range of numbers, and show as Infinity or (almost) 0; the model itself is right: multiply ' +
-  'the data by a power of ten to see them.';
+  'Variances are beyond the range of numbers and show as Infinity or (almost) 0; the model is right. Scale the data to see them.';
 
 /** A sentence for variances, squares as they are, that no double holds in the caller's units. */
 function variancesOutOfRange({ covariances, exponent, size: { d, family } }: Workspace): string[] {

@@ -149,6 +149,13 @@ describe('what it refuses', () => {
     expect(() => core.fitSync(data, none)).toThrow(/^option backend must be one of/);
   });
 
+  it('conditional mixtures, but not marginal ones', async () => {
+    const model = core.fitSync(data, options);
+    expect(() => model.condition([0], [1])).toThrow(refusal('condition'));
+    expect(model.marginal([1]).toJSON()).toEqual(expected.marginal([1]).toJSON());
+    await expectWorks();
+  });
+
   it('partialFit', async () => {
     const model = core.fitSync(data, options);
     expect(() => model.partialFit(data)).toThrow(refusal('partialFit'));

@@ -91,7 +91,7 @@ describeCases('the number of components', [
     [series, series],
     { nComponents: 3 },
     RangeError,
-    /n = 2 rows of the data; if its rows, of 10 features, are columns pass \{ columns: data \}$/,
+    /n = 2 rows of the data; if these are 10 columns pass \{ columns: data \}$/,
   ],
   [
     'K > rows of positive weight',

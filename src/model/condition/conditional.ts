@@ -6,9 +6,9 @@
 // One Cholesky factor gives everything: nothing is inverted, and L_BB·L_BBᵀ cannot lose its sign to cancellation as the
 // difference Σ_BB − Σ_BA·Σ_AA⁻¹·Σ_AB can.
 
-import { FULL, SPHERICAL } from '../kernel/memory.js';
-import { factorOf, logOf } from '../kernel/prepare.js';
-import { selectBlock } from './marginal.js';
+import { FULL, SPHERICAL } from '../../kernel/memory.js';
+import { factorOf, logOf } from '../../kernel/prepare.js';
+import { selectBlock } from '../marginal.js';
 
 /** A covariance block, ready to be conditioned on. */
 export interface Conditional {

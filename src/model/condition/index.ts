@@ -5,17 +5,17 @@
 // Weights are not those of predictProba, where 2^−64 of the largest is 0: a component that x_A makes unlikely may yet be
 // the only one near x_B.
 
-import { isFlat, notANumber } from '../data/cells.js';
-import { SingularCovarianceError } from '../errors.js';
-import { codeOf } from '../family.js';
-import { blockCount, blockLength, LARGEST, shapeOf } from '../kernel/memory.js';
-import { expOf, logOf } from '../kernel/prepare.js';
-import { show } from '../names.js';
-import { exponentOf, timesPower } from '../scale.js';
+import { isFlat, notANumber } from '../../data/cells.js';
+import { SingularCovarianceError } from '../../errors.js';
+import { codeOf } from '../../family.js';
+import { blockCount, blockLength, LARGEST, shapeOf } from '../../kernel/memory.js';
+import { expOf, logOf } from '../../kernel/prepare.js';
+import { show } from '../../names.js';
+import { exponentOf, timesPower } from '../../scale.js';
+import { checkFeatures } from '../features.js';
+import { selected } from '../marginal.js';
+import type { ModelState } from '../state.js';
 import { type Conditional, conditionalOf } from './conditional.js';
-import { checkFeatures } from './features.js';
-import { selected } from './marginal.js';
-import type { ModelState } from './state.js';
 
 /** Squares of larger numbers might overflow in a sum: 2^500. */
 const SQUARABLE = 500;
