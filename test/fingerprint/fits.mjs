@@ -280,7 +280,7 @@ const CASES = [
   },
   {
     name: 'some features, given others; samples',
-    needs: ['fit'],
+    needs: ['fit', 'condition'],
     async run({ fit }) {
       const numbers = [];
       for (const covarianceType of FAMILIES) {

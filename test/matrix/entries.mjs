@@ -7,7 +7,7 @@ export const ENTRIES = [
   {
     specifier: 'gmm-wasm/core',
     more: [],
-    lacks: ['select', 'bootstrap', 'fitStream', 'partialFit'],
+    lacks: ['select', 'bootstrap', 'condition', 'fitStream', 'partialFit'],
     threads: 1,
     fallback: false,
   },
