@@ -63,7 +63,7 @@ const OF_FILES = /** @type {const} */ ([
 
 /** Advice about arrays and calls, of which the command has none. */
 const OF_CODE =
-  /; for a series of single values pass a flat array|; if its rows, of .*data \}|, nested or flat|; for instance Date.*$/g;
+  /; for a series of single values pass a flat array|; if these are .*data \}|, nested or flat|; for instance Date.*$/g;
 
 /**
  * A message of the library in the words of the command line, in which rows and columns count from 1.
