@@ -19,9 +19,13 @@ export interface Move {
 /** One move of so many, the second to begin with, is to an unlikely row. */
 const RARELY = 6;
 
-/** @param index - of the move in its search */
-export function drawMove(index: number, k: number, random: Random): Move {
-  return { component: random.index(k), share: random.uniform(), unlikely: index % RARELY === 1 };
+/**
+ * @param index - of the move in its search
+ * @param whole - whether the rows are all there are. In a sample of many an unlikely row has nobody near it, and a component
+ *   there explains a handful of rows of the sample and none of the others.
+ */
+export function drawMove(index: number, k: number, whole: boolean, random: Random): Move {
+  return { component: random.index(k), share: random.uniform(), unlikely: whole && index % RARELY === 1 };
 }
 
 /** A mixture after a move: the component has the mean covariance and a mean weight. */

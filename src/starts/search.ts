@@ -42,6 +42,9 @@ const EFFORT: Effort = {
   iterations: 8,
 };
 
+/** A sample of the rows is not to be explained to the last one of them. */
+const ON_A_SAMPLE: Effort = { ...EFFORT, swaps: 6 };
+
 /** In one dimension the first start is the best there is, and the second splits by numbers instead of distances. */
 const ON_A_LINE: Effort = {
   starts: ['optimal', 'quantiles', 'random_from_data', 'random_from_data'],
@@ -70,8 +73,8 @@ const OF_A_SERIES: Effort = {
   iterations: 5,
 };
 
-function effortFor({ size: { n, d, k } }: Workspace): Effort {
-  if (d > 1) return EFFORT;
+function effortFor({ size: { n, d, k, trial } }: Workspace): Effort {
+  if (d > 1) return trial ? ON_A_SAMPLE : EFFORT;
   if (n < SERIES.rows && k <= SERIES.components) return OF_A_SERIES;
   return n < SHORT_LINE ? ON_A_SHORT_LINE : ON_A_LINE;
 }
@@ -121,7 +124,7 @@ export function* search(
   const { starts, rounds, swaps, iterations } = effortFor(workspace);
   // the workspace itself is no copy of its rows
   const runners = trial === workspace ? undefined : helpers;
-  const race = new Race(trial, floor, runners);
+  const race = new Race(trial, trial === workspace, floor, runners);
   const begun = yield* race.attempt(() => beginning(trial, workspace, starts[0], floor, random));
   if (runners) yield* runners.prepare(trial);
   const drawn = yield* centresOf(trial, starts.slice(1), random);
@@ -204,11 +207,14 @@ class Race {
   /** The first of those that had no end. */
   failure: SingularCovarianceError | undefined;
   readonly #trial: Workspace;
+  /** Whether its rows are all there are. */
+  readonly #whole: boolean;
   readonly #floor: Floor;
   readonly #runners: ShortRunners | undefined;
 
-  constructor(trial: Workspace, floor: Floor, runners: ShortRunners | undefined) {
+  constructor(trial: Workspace, whole: boolean, floor: Floor, runners: ShortRunners | undefined) {
     this.#trial = trial;
+    this.#whole = whole;
     this.#floor = floor;
     this.#runners = runners;
   }
@@ -240,7 +246,8 @@ class Race {
     let venture = width;
     for (let done = 0; done < count; ) {
       const best = bestOf(field);
-      while (moves.length < Math.min(venture, count - done)) moves.push(drawMove(done + moves.length, k, random));
+      while (moves.length < Math.min(venture, count - done))
+        moves.push(drawMove(done + moves.length, k, this.#whole, random));
       const runs = moves.slice(0, venture).map((move) => ({
         from: moved(this.#trial, ranges, best.parameters, move),
         iterations,

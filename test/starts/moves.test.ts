@@ -69,8 +69,13 @@ it.each(TYPES)(
   },
 );
 
+it('no move is to an unlikely row of a sample', () => {
+  const random = new Random(1, 0, Math.log);
+  expect(Array.from({ length: 12 }, (_, i) => drawMove(i, 4, false, random).unlikely)).not.toContain(true);
+});
+
 it('one move in six is to an unlikely row, whatever is drawn', () => {
   const random = new Random(1, 0, Math.log);
-  const moves = Array.from({ length: 12 }, (_, i) => drawMove(i, 4, random));
+  const moves = Array.from({ length: 12 }, (_, i) => drawMove(i, 4, true, random));
   expect(moves.flatMap(({ unlikely }, i) => (unlikely ? [i] : []))).toEqual([1, 7]);
 });
