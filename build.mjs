@@ -18,10 +18,8 @@ const LEFT_OUT = [
   [/\/foreign\//, 'src/model/foreign/none.ts'],
   [/\/arrow\/index\.js$/, 'src/data/arrow/none.ts'],
   [/\/condition\/index\.js$/, 'src/model/condition/none.ts'],
-  // what only hosts of the kernel call: in the binary, of a workspace, and checks of how they call it
+  // a binary without what only hosts of the kernel call
   [/\/generated\/simd\.js$/, 'src/generated/core.ts'],
-  [/\/shares\/index\.js$/, 'src/kernel/shares/none.ts'],
-  [/\/contract\/index\.js$/, 'src/kernel/contract/none.ts'],
 ];
 
 const leaveOut = {

@@ -18,7 +18,7 @@ import { allRuns, type Job, type Standing } from './runs.js';
 import { runAsync } from './steps.js';
 import { fitInThreads } from './threads/fit.js';
 import { ALONE, type Plan, planFit } from './threads/plan.js';
-import { acquire, release } from './threads/retained.js';
+import { abandon, acquire, release } from './threads/retained.js';
 
 /** A job that is done; its memory is there until whoever looks at it returns. */
 export interface Done {
@@ -44,7 +44,7 @@ export async function conduct<T>(
   const site = (...sizes: [Parameters<typeof planFit>[1], Parameters<typeof planFit>[2]]) => {
     plan = planFit(checked, ...sizes);
     const share = { worker: 0, workers: plan.workers, holds: 'all' as const };
-    return { share, acquire: (bytes: number, wasm: boolean) => acquire(bytes, wasm, plan.mode === 'shared') };
+    return { share, acquire: (bytes: number, wasm: boolean) => acquire(bytes, wasm, plan.mode === 'shared'), release };
   };
   const job = openJob(data, checked, wantsWasm(checked), packingKernel, site, frame);
   const { arena } = job.workspace;
@@ -61,6 +61,7 @@ export async function conduct<T>(
   } finally {
     // a thread that was ended in the middle of its work may still be writing
     if (quiet) release(arena);
+    else abandon(arena);
   }
 }
 

@@ -23,10 +23,12 @@ export interface Site {
   readonly share: Share;
   /** Takes memory of so many bytes. */
   acquire(bytes: number, wasm: boolean): Arena;
+  /** Gives it back. */
+  release(arena: Arena): void;
 }
 
 /** All of it in memory of this thread's own. */
-export const HERE: Site = { share: ALONE, acquire: acquireArena };
+export const HERE: Site = { share: ALONE, acquire: acquireArena, release: releaseArena };
 
 /**
  * Checks everything that can be checked before memory is taken, takes it, and packs the data.
@@ -59,7 +61,7 @@ export function openJob(
   const trial = searched ? trialRows(n, rows.d, k) : 0;
   const family = codeOf(covarianceType);
   const size: ProblemSize = { n, d: rows.d, k, family, weighted, accelerated, single, trial };
-  const { share, acquire } = siteFor(size, settings);
+  const { share, acquire, release } = siteFor(size, settings);
   const { bytes } = fitLayout(size, share);
   checkSize(bytes, `a fit of n = ${n} rows, d = ${rows.d} features and ${k} components`);
   const arena = acquire(bytes, wasm);
@@ -69,7 +71,7 @@ export function openJob(
     const given = placeStart(parts, workspace);
     return { workspace, settings, given, report: reportTo(workspace, options) };
   } catch (error) {
-    releaseArena(arena);
+    release(arena);
     throw error;
   }
 }

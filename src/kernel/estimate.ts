@@ -1,7 +1,7 @@
 // The parameters of a mixture in an arena, and what makes new ones of statistics: all of a problem that is not its rows.
 
 import type { Arena } from './arena.js';
-import { checkArena } from './contract/index.js';
+import { checkArena } from './contract.js';
 import { Fold } from './fold.js';
 import type { Kernel } from './kernel.js';
 import {

@@ -2,7 +2,7 @@
 
 import type { Rows } from '../data.js';
 import { exponentOf, splitPower, timesPower } from '../scale.js';
-import { checkFit, checkOrigin } from './contract/index.js';
+import { checkFit, checkOrigin } from './contract.js';
 import { paddedRows, sliceRows } from './memory.js';
 import { badValue, largestExponent, readKept } from './reading.js';
 import type { Range, Workspace } from './workspace.js';

@@ -7,7 +7,7 @@ import type { Steps } from '../steps.js';
 import { DIAGONAL, givenRows, LEAST, statisticsLength } from './memory.js';
 import { type Frame, packRows } from './packing.js';
 import type { Range } from './ranges.js';
-import { Shares } from './shares/index.js';
+import { Shares } from './shares.js';
 import { foldLevels, type Subtree } from './subtrees.js';
 import { SWEEPS, type SweepName } from './sweeps.js';
 

@@ -24,7 +24,7 @@ export const takeThreadsIfAny = fitInThreads;
 export const evaluateInThreads = fitInThreads;
 export const withSharedMemory = fitInThreads;
 
-export { acquireArena as acquire, releaseArena as release } from '../kernel/arena.js';
+export { acquireArena as acquire, releaseArena as abandon, releaseArena as release } from '../kernel/arena.js';
 
 /** Lets go of the memory that is kept for the next call. */
 export const dispose = forgetArenas;

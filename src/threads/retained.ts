@@ -14,8 +14,9 @@ const holders = new WeakMap<Arena, Set<Thread>>();
 /** What is kept, and what calls off that it is forgotten. */
 let retained: { readonly arena: Arena; readonly callOff: () => void } | undefined;
 
-/** Notes that these threads have seen an arena. */
+/** Notes that these threads have seen an arena, if it is large. */
 export function retain(arena: Arena, threads: readonly Thread[]): void {
+  if (isSmall(arena.buffer.byteLength)) return;
   const known = holders.get(arena) ?? new Set();
   for (const thread of threads) known.add(thread);
   holders.set(arena, known);
@@ -39,7 +40,7 @@ export function acquire(bytes: number, wasm: boolean, shared = false): Arena {
 
 /** `releaseArena`, but large memory that threads have seen is kept. */
 export function release(arena: Arena): void {
-  if (isSmall(arena.buffer.byteLength) || !holders.has(arena)) {
+  if (!holders.has(arena)) {
     releaseArena(arena);
     return;
   }
@@ -53,5 +54,10 @@ export function forgetRetained(): void {
   const { arena, callOff } = retained;
   retained = undefined;
   callOff();
+  abandon(arena);
+}
+
+/** Gives up an arena that nobody may use any more, since a thread may still be writing to it, and those who have seen it. */
+export function abandon(arena: Arena): void {
   for (const thread of holders.get(arena) ?? []) thread.retire();
 }

@@ -166,6 +166,29 @@ describe('large memory', () => {
     await ends(started.slice(0, 4));
   });
 
+  it('is let go of after bad data as well', async () => {
+    const started = watchWorkers();
+    await fit(large, brief);
+    const bad = { ...large, data: Float64Array.from(large.data).fill(Number.NaN, 8 * 200_000, 8 * 200_000 + 1) };
+    await expect(fit(bad, brief)).rejects.toThrow(/row|data/);
+    await fit(large, brief);
+    expect(started).toHaveLength(2);
+    await expect(fit(bad, brief)).rejects.toThrow(RangeError);
+    await ends(started);
+  });
+
+  it('is let go of by threads that had no part in a fit that was broken off', async () => {
+    const started = watchWorkers();
+    await fit(large, { ...brief, threads: 3 });
+    const controller = new AbortController();
+    const fitting = fit(large, { ...endless, initParams: 'random_from_data', signal: controller.signal });
+    await pause();
+    controller.abort(new Error('enough'));
+    await expect(fitting).rejects.toThrow('enough');
+    expect(started).toHaveLength(3);
+    await ends(started);
+  });
+
   it('does not end threads that are at work for somebody else when its moment is over', async () => {
     const started = watchWorkers();
     await fit(large, brief);

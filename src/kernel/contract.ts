@@ -1,8 +1,8 @@
 // What hosts may get wrong who schedule a workspace themselves. `fit` never does.
 
-import type { Rows } from '../../data.js';
-import { areUneven, countPositive } from '../../weights.js';
-import type { ProblemSize } from '../memory.js';
+import type { Rows } from '../data.js';
+import { areUneven, countPositive } from '../weights.js';
+import type { ProblemSize } from './memory.js';
 
 /**
  * Whether rows and weights are those that the sizes speak of. Weights that are all 0 or 1 leave rows out, and do not

@@ -1,9 +1,9 @@
 // A sweep that several make together: each sums its own subtrees of the rows, and one of them folds what all have summed.
 
-import type { Steps } from '../../steps.js';
-import { Ranges } from '../ranges.js';
-import { foldLevels, type Subtree, shareBounds, subtrees } from '../subtrees.js';
-import { SWEEPS, type SweepName } from '../sweeps.js';
+import type { Steps } from '../steps.js';
+import { Ranges } from './ranges.js';
+import { foldLevels, type Subtree, shareBounds, subtrees } from './subtrees.js';
+import { SWEEPS, type SweepName } from './sweeps.js';
 
 export abstract class Shares extends Ranges {
   /** The sum of one subtree; its address. */
