@@ -1,5 +1,5 @@
 // Whether rows come again as they came: 32 bits that depend on values and on their order, and not on the chunks that bring
-// them. To cost next to nothing beside a pass, one value in 17 is looked at, through all features in turn: whoever moves
+// them. To cost little beside a pass, one value in 17 is looked at, through all features in turn: whoever moves
 // more than a few rows is found out. The sum is FxHash's, (rotate by 5, xor, multiply): it differs for certain if one of
 // the words does.
 

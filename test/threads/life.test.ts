@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { dispose, type FitOptions, fit, type IterationInfo } from '../../src/index.js';
+import { returnThreads, takeThreads } from '../../src/threads/pool.js';
 import { expectSame, fitted } from '../parity/compare.js';
 import { forbidWorkers, MODES, problem, ready, restoreWorkers, watchWorkers, withoutSharedMemory } from './fixtures.js';
 
@@ -199,6 +200,13 @@ describe('large memory', () => {
     expect(started).toHaveLength(2);
     await ends(started);
   });
+});
+
+it('a nudge is no assignment', async () => {
+  const [thread] = await takeThreads(1);
+  thread.say(null);
+  await expect(thread.call({ task: 'forget' })).resolves.toBeUndefined();
+  returnThreads([thread]);
 });
 
 it('where no threads can be started the fit goes on without, and says so', async () => {
