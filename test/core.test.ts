@@ -7,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import type * as Core from '../src/core.js';
 import * as whole from '../src/index.js';
 import { differences, fingerprint } from './fingerprint/fits.mjs';
+import { refuseModule } from './refuse-module.js';
 
 const data = Array.from({ length: 300 }, (_, i) => [((i * 37) % 101) / 10, ((i * i) % 89) / 7 + (i % 3) * 20]);
 const options = { nComponents: 3, nInit: 2, seed: 5 };
@@ -184,21 +185,6 @@ describe('where WebAssembly cannot run', () => {
   };
   const message =
     /^WebAssembly may not be compiled here \(Refused to compile.*'wasm-unsafe-eval'.*gmm-wasm\/core has no fallback \(backend 'js'\): import gmm-wasm$/;
-
-  /** `new WebAssembly.Module` throws. */
-  function refuseModule(refuse: () => never) {
-    const { Module } = WebAssembly;
-    class Refusing extends Module {
-      static override [Symbol.hasInstance](value: unknown): boolean {
-        return Module[Symbol.hasInstance](value);
-      }
-      constructor(bytes: BufferSource) {
-        refuse();
-        super(bytes);
-      }
-    }
-    vi.stubGlobal('WebAssembly', Object.assign(Object.create(WebAssembly), { Module: Refusing }));
-  }
 
   it('a policy against it: every call that needs it says so, the others work, and so do all once it is lifted', async () => {
     const { weights, means, covariances } = expected;

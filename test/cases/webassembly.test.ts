@@ -3,6 +3,7 @@
 
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as reference from '../../src/index.js';
+import { refuseModule } from '../refuse-module.js';
 
 const data = Array.from({ length: 300 }, (_, i) => [((i * 37) % 101) / 10, ((i * i) % 89) / 7 + (i % 3) * 20]);
 const options = { nComponents: 3, nInit: 2, seed: 5 };
@@ -18,21 +19,6 @@ function expectSameBits(model: reference.GaussianMixture) {
   expect(numbersOf(model)).toEqual(numbersOf(expected));
   expect(model.predictProba(data)).toEqual(expected.predictProba(data));
   expect(model.sample(50, { seed: 1 })).toEqual(expected.sample(50, { seed: 1 }));
-}
-
-/** Makes `new WebAssembly.Module` throw; modules that are made in other ways are still instances of it. */
-function refuseModule(refuse: () => never) {
-  const { Module } = WebAssembly;
-  class Refusing extends Module {
-    static override [Symbol.hasInstance](value: unknown): boolean {
-      return Module[Symbol.hasInstance](value);
-    }
-    constructor(bytes: BufferSource) {
-      refuse();
-      super(bytes);
-    }
-  }
-  vi.stubGlobal('WebAssembly', Object.assign(Object.create(WebAssembly), { Module: Refusing }));
 }
 
 // Node's own HTTP client compiles and instantiates WebAssembly when it is first touched: before anything is refused
