@@ -59,7 +59,8 @@ export function* start(
 }
 
 /** Starts that are groups of rows about centres. */
-export type RowStart = 'kmeans' | 'k-means++' | 'random_from_data' | 'optimal' | 'quantiles';
+export const ROW_STARTS = ['kmeans', 'k-means++', 'random_from_data', 'optimal', 'quantiles'] as const;
+export type RowStart = (typeof ROW_STARTS)[number];
 
 /** What stands in for a search where there is nothing to search by, or for. */
 function rowStart(initParams: Exclude<InitParams, 'random'>, d: number): RowStart {

@@ -10,7 +10,7 @@ import type { Floor } from '../kernel/floor.js';
 import { ALONE, parametersLength, SHORT_RUNS, shortRunBytes, trialBytes, trialSize } from '../kernel/memory.js';
 import { Workspace } from '../kernel/workspace.js';
 import { type ShortEnd, type ShortRun, type ShortRunners, shortRun } from '../starts/short.js';
-import type { RowStart } from '../starts.js';
+import { ROW_STARTS } from '../starts.js';
 import type { Steps } from '../steps.js';
 import { COUNT, controlOf, NEXT, PRIOR, type Together } from './control.js';
 
@@ -24,9 +24,8 @@ const MISSING = -1;
 const FAILED = 0;
 const ENDED = 1;
 
-/** How a run begins: with parameters, or with centres of a kind. */
+/** How a run begins that has parameters; else by the number of the kind of its centres. */
 const PARAMETERS = -1;
-const KINDS: readonly RowStart[] = ['kmeans', 'k-means++', 'random_from_data', 'optimal', 'quantiles'];
 
 /** The leader's side. */
 export class SharedShortRunners implements ShortRunners {
@@ -53,7 +52,7 @@ export class SharedShortRunners implements ShortRunners {
       const some = runs.slice(first, first + SHORT_RUNS);
       const { integers } = controlOf(this.#workspace);
       for (const [index, { from, kind, iterations, rival = Number.NaN }] of some.entries()) {
-        this.#slot(index).set([iterations, rival, kind ? KINDS.indexOf(kind) : PARAMETERS, MISSING]);
+        this.#slot(index).set([iterations, rival, kind ? ROW_STARTS.indexOf(kind) : PARAMETERS, MISSING]);
         this.#slot(index).set(from, HEAD);
       }
       integers[NEXT] = 0;
@@ -104,7 +103,7 @@ export function* takeRuns(workspace: Workspace, trial: Workspace, floor: Floor):
     if (index >= Atomics.load(integers, COUNT)) return;
     const slot = slotOf(workspace, index);
     const [iterations, rival, how] = slot;
-    const kind = how === PARAMETERS ? undefined : KINDS[how];
+    const kind = how === PARAMETERS ? undefined : ROW_STARTS[how];
     const from = kind ? slot.slice(HEAD, HEAD + k * d) : slot.subarray(HEAD);
     const end = yield* shortRun(trial, floor, {
       from,
