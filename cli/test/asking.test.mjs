@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clusters, csv } from './data.mjs';
-import { folder, gmm, start } from './gmm.mjs';
+import { folder, gmm, said, start } from './gmm.mjs';
 
 const path = folder();
 const at = (/** @type {string} */ name) => join(path, name);
@@ -97,7 +97,7 @@ describe('what is wrong', () => {
     const text = readFileSync(at('data.csv'), 'utf8');
     writeFileSync(at('long.csv'), text + text.slice(text.indexOf('\n') + 1).repeat(10));
     const run = start(['predict', at('model.json'), at('long.csv'), '--stream', '--progress', '--out', at('cut.csv')]);
-    while (!/reading/.test(run.out.stderr)) await new Promise((resolve) => run.child.stderr.once('data', resolve));
+    await said(run, /reading/);
     run.child.kill('SIGINT');
     const { code, stderr } = await run.done;
     expect(code).toBe(130);

@@ -32,6 +32,24 @@ export function start(args, { input, open = false, node = [] } = {}) {
 }
 
 /**
+ * Waits until the process has said something of that kind on standard error.
+ *
+ * @param {ReturnType<typeof start>} run
+ * @param {RegExp} text
+ * @throws {Error} when it ends before
+ */
+export async function said({ child, out, done }, text) {
+  let ended = false;
+  done.then(() => {
+    ended = true;
+  });
+  while (!text.test(out.stderr)) {
+    if (ended) throw new Error(`ended without saying ${text}: ${out.stderr}`);
+    await Promise.race([done, new Promise((resolve) => child.stderr.once('data', resolve))]);
+  }
+}
+
+/**
  * @param {readonly string[]} args
  * @param {Parameters<typeof start>[1]} [options]
  */

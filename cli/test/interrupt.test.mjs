@@ -5,17 +5,12 @@ import { pathToFileURL } from 'node:url';
 import { GaussianMixture } from 'gmm-wasm';
 import { describe, expect, it } from 'vitest';
 import { clusters, csv } from './data.mjs';
-import { folder, gmm, start } from './gmm.mjs';
+import { folder, gmm, said, start } from './gmm.mjs';
 
 const data = clusters(5000);
 const path = folder();
 const file = join(path, 'data.csv');
 writeFileSync(file, csv(data));
-
-/** Until the process has said something of that kind. @param {ReturnType<typeof start>} run @param {RegExp} text */
-async function said({ child, out }, text) {
-  while (!text.test(out.stderr)) await new Promise((resolve) => child.stderr.once('data', resolve));
-}
 
 const ENDLESS = ['-k', '3', '--tol', '0', '--max-iter', '2000000000', '--progress'];
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { clusters, csv } from './data.mjs';
-import { folder, gmm, start } from './gmm.mjs';
+import { folder, gmm, said, start } from './gmm.mjs';
 
 const { x, y } = clusters(60);
 const path = folder();
@@ -121,7 +121,7 @@ describe('plot', () => {
   it('says that Ctrl-C has ended the fit of what it draws', async () => {
     const args = ['-k', '3', '--tol', '0', '--max-iter', '2000000000', '--progress', '--out', at('stopped.json')];
     const run = start(['plot', file, ...args], { node: withPlots });
-    while (!/iteration [1-9]/.test(run.out.stderr)) await new Promise((go) => run.child.stderr.once('data', go));
+    await said(run, /iteration [1-9]/);
     run.child.kill('SIGINT');
     const { code, stderr } = await run.done;
     expect(stderr).toMatch(/gmm: interrupted: the picture shows the model of the last iteration/);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fit } from 'gmm-wasm';
 import { expect, it } from 'vitest';
 import { clusters, csv } from './data.mjs';
-import { folder, gmm, gmmJSON, start } from './gmm.mjs';
+import { folder, gmm, gmmJSON, said, start } from './gmm.mjs';
 
 const path = folder();
 const at = (/** @type {string} */ name) => join(path, name);
@@ -59,7 +59,7 @@ it('a large file is streamed by itself, and that is told', async () => {
   writeFileSync(at('large.npy'), header);
   truncateSync(at('large.npy'), header.length + 8 * rows);
   const run = start(['fit', at('large.npy'), '-k', '1']);
-  while (!run.out.stderr.includes('note')) await new Promise((resolve) => run.child.stderr.once('data', resolve));
+  await said(run, /note/);
   run.child.kill('SIGINT');
   await run.done;
   expect(run.out.stderr).toMatch(
@@ -90,9 +90,7 @@ it('what needs the rows is refused, and so is a pipe', async () => {
 it('Ctrl-C ends with the model of the last pass', async () => {
   const args = ['fit', at('data.csv'), '-k', '2', '--stream', '--tol', '0', '--max-iter', '2000000000'];
   const run = start([...args, '--progress', '--json']);
-  while (!/pass \d+: \d+ %|iteration [1-9]/.test(run.out.stderr)) {
-    await new Promise((resolve) => run.child.stderr.once('data', resolve));
-  }
+  await said(run, /pass \d+: \d+ %|iteration [1-9]/);
   run.child.kill('SIGINT');
   const { code, stdout } = await run.done;
   expect(code).toBe(130);

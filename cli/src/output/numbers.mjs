@@ -35,14 +35,30 @@ export const grouped = (count) => String(count).replaceAll(/\B(?=(\d{3})+$)/g, '
  */
 export const counted = (count, what) => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
 
-/** @param {number} seconds */
+/**
+ * A duration with two figures or so, short enough for a line of progress: `850 ms`, `12.3 s`, `4 min 20 s`, `31 min`,
+ * `2 h 5 min`, `31 h`, `12 days`.
+ *
+ * @param {number} seconds
+ */
 export function duration(seconds) {
-  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 100) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 100
-    ? `${minutes} min ${Math.round(seconds % 60)} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (seconds < 0.9995) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 99.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 100 * 60) return parts(seconds, 'min', 's');
+  if (seconds < 100 * 3600) return parts(seconds / 60, 'h', 'min');
+  return `${Math.round(seconds / 86400)} days`;
+}
+
+/**
+ * @param {number} count of the smaller unit, sixty of which make the larger one
+ * @param {string} larger
+ * @param {string} smaller
+ */
+function parts(count, larger, smaller) {
+  const whole = Math.floor(Math.round(count) / 60);
+  const rest = Math.round(count) % 60;
+  if (whole >= 10) return `${Math.round(count / 60)} ${larger}`;
+  return rest === 0 ? `${whole} ${larger}` : `${whole} ${larger} ${rest} ${smaller}`;
 }
 
 /** A line for each key; typed arrays become lists. @param {object} value */
