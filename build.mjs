@@ -17,7 +17,8 @@ const LEFT_OUT = [
   [/\/online\/proceed\.js$/, 'src/online/none.ts'],
   [/\/foreign\//, 'src/model/foreign/none.ts'],
   [/\/arrow\/index\.js$/, 'src/data/arrow/none.ts'],
-  [/\/condition\/index\.js$/, 'src/model/condition/none.ts'],
+  [/\/features\/index\.js$/, 'src/model/features/none.ts'],
+  [/^leven$/, 'src/unlike.ts'],
   // a binary without what only hosts of the kernel call
   [/\/generated\/simd\.js$/, 'src/generated/core.ts'],
 ];

@@ -8,7 +8,7 @@
 
 import { FULL, SPHERICAL } from '../../kernel/memory.js';
 import { factorOf, logOf } from '../../kernel/prepare.js';
-import { selectBlock } from '../marginal.js';
+import { selectBlock } from './marginal.js';
 
 /** A covariance block, ready to be conditioned on. */
 export interface Conditional {

@@ -12,10 +12,10 @@ import { blockCount, blockLength, LARGEST, shapeOf } from '../../kernel/memory.j
 import { expOf, logOf } from '../../kernel/prepare.js';
 import { show } from '../../names.js';
 import { exponentOf, timesPower } from '../../scale.js';
-import { checkFeatures } from '../features.js';
-import { selected } from '../marginal.js';
 import type { ModelState } from '../state.js';
+import { checkFeatures } from './check.js';
 import { type Conditional, conditionalOf } from './conditional.js';
+import { selected } from './marginal.js';
 
 /** Squares of larger numbers might overflow in a sum: 2^500. */
 const SQUARABLE = 500;

@@ -1,9 +1,9 @@
 // The mixture of some of the features: weights stay, means and covariances lose the rows and columns of the others.
 
-import { codeOf } from '../family.js';
-import { blockCount, blockLength, FULL, SPHERICAL, shapeOf } from '../kernel/memory.js';
-import { checkFeatures } from './features.js';
-import type { ModelState } from './state.js';
+import { codeOf } from '../../family.js';
+import { blockCount, blockLength, FULL, SPHERICAL, shapeOf } from '../../kernel/memory.js';
+import type { ModelState } from '../state.js';
+import { checkFeatures } from './check.js';
 
 /** @throws as `checkFeatures` */
 export function marginalState(state: ModelState, features: ArrayLike<number>): ModelState {

@@ -1,8 +1,8 @@
 // Features by their indices, as callers name them.
 
-import { isFlat, notANumber } from '../data/cells.js';
-import { plural } from '../data/rows.js';
-import { show } from '../names.js';
+import { isFlat, notANumber } from '../../data/cells.js';
+import { plural } from '../../data/rows.js';
+import { show } from '../../names.js';
 
 /**
  * The features that were named, in that order.
