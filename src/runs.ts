@@ -8,8 +8,9 @@ import type { Floor } from './kernel/floor.js';
 import { type Prior, placePrior } from './kernel/prior.js';
 import type { Workspace } from './kernel/workspace.js';
 import type { InitParams } from './options.js';
+import { searchesFor, worthSearching } from './starts/effort.js';
 import type { GivenStart } from './starts/given.js';
-import { fixFloor, type Leads, search, worthSearching } from './starts/search.js';
+import { fixFloor, type Leads, search } from './starts/search.js';
 import type { ShortRunners } from './starts/short.js';
 import { start } from './starts.js';
 import type { Steps } from './steps.js';
@@ -101,8 +102,6 @@ export function* oneRun(job: Job, floor: Floor, index: number): Steps<Outcome | 
   });
 }
 
-/** Searches before it is taken that there is no healthy end to be found. */
-const SEARCHES = 3;
 /** Seeds so far apart have nothing in common. */
 const NEXT_SEED = 0x9e3779b9;
 
@@ -110,7 +109,7 @@ const NEXT_SEED = 0x9e3779b9;
 function* searched(job: Job, floor: Floor, index: number): Steps<Outcome> {
   const { workspace, settings, shortRunners } = job;
   const standing: Standing = { failed: 0 };
-  for (let round = 0; round < SEARCHES; round++) {
+  for (let round = 0; round < searchesFor(workspace.size); round++) {
     const seed = (settings.seed + round * NEXT_SEED) >>> 0;
     yield* workspace.restoreOrder();
     const stopped = yield* attempt(function* () {

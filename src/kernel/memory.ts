@@ -106,10 +106,14 @@ export interface ProblemSize {
 const TRIAL_ROWS_EACH = 40;
 const FEWEST_TRIAL_ROWS = 2048;
 const MOST_TRIAL_ROWS = 16384;
+/** A share of many rows: a handful of them should not look like a component, and a search costs no more than some passes. */
+const TRIAL_SHARE = 1 / 16;
+const MOST_SHARED_ROWS = 8192;
 
 /** The rows on which starts are tried; 0 if all of them are to be used, as there are not many more. */
 export function trialRows(n: number, d: number, k: number): number {
-  const rows = Math.min(MOST_TRIAL_ROWS, Math.max(FEWEST_TRIAL_ROWS, TRIAL_ROWS_EACH * k * (d + 1)));
+  const shared = Math.min(MOST_SHARED_ROWS, Math.floor(TRIAL_SHARE * n));
+  const rows = Math.min(MOST_TRIAL_ROWS, Math.max(FEWEST_TRIAL_ROWS, TRIAL_ROWS_EACH * k * (d + 1), shared));
   return n > 2 * rows ? rows : 0;
 }
 

@@ -1,108 +1,32 @@
 // How a fit finds its start by itself: "small EM" (Biernacki, Celeux & Govaert 2003). Several starts get a few
 // iterations each, the best some more; then single components of the best are moved to rows drawn at random, and what is
 // better after a few iterations stays. That repairs "two components here, one too few there", which no number of
-// iterations does. With many rows all of it happens on a subsample.
+// iterations does. With many rows all of it happens on a subsample, and what is about as good there is compared on all.
 
-import { attempt, SingularCovarianceError } from '../errors.js';
-import { examine, isHealthy } from '../health.js';
 import { copyFloor, type Floor } from '../kernel/floor.js';
-import type { ProblemSize } from '../kernel/memory.js';
 import { copyPrior } from '../kernel/prior.js';
 import { drawTrial } from '../kernel/trial.js';
 import type { Workspace } from '../kernel/workspace.js';
 import { Random } from '../random.js';
 import { drawCentres, fromRows, type RowStart } from '../starts.js';
 import type { Steps } from '../steps.js';
-import { drawMove, type Move, moved } from './moves.js';
-import { sampled } from './seeding.js';
-import { type ShortEnd, type ShortRun, type ShortRunners, shortRun } from './short.js';
-
-/** How long starts are tried. */
-interface Effort {
-  /** In this order. */
-  readonly starts: readonly RowStart[];
-  /** Of how many the race goes on, and for how many iterations. */
-  readonly rounds: readonly { readonly keep: number; readonly iterations: number }[];
-  /** Swaps for each component, and the iterations that each is given. */
-  readonly swaps: number;
-  readonly iterations: number;
-}
-
-const EFFORT: Effort = {
-  starts: [
-    ...(['kmeans', 'random_from_data', 'k-means++', 'kmeans', 'random_from_data', 'k-means++'] as const),
-    ...(['kmeans', 'random_from_data'] as const),
-  ],
-  rounds: [
-    { keep: 8, iterations: 5 },
-    { keep: 3, iterations: 10 },
-    { keep: 1, iterations: 20 },
-  ],
-  swaps: 7,
-  iterations: 8,
-};
-
-/** A sample of the rows is not to be explained to the last one of them. */
-const ON_A_SAMPLE: Effort = { ...EFFORT, swaps: 6 };
-
-/** In one dimension the first start is the best there is, and the second splits by numbers instead of distances. */
-const ON_A_LINE: Effort = {
-  starts: ['optimal', 'quantiles', 'random_from_data', 'random_from_data'],
-  rounds: [
-    { keep: 4, iterations: 5 },
-    { keep: 3, iterations: 10 },
-    { keep: 1, iterations: 20 },
-  ],
-  swaps: 3,
-  iterations: 8,
-};
-
-/** Where a pass takes microseconds, a long search costs little; and many components on few rows are hard to place. */
-const SHORT_LINE = 4096;
-const ON_A_SHORT_LINE: Effort = { ...ON_A_LINE, swaps: 16, iterations: 16 };
-
-/** Small series are fitted in loops, and there both starts seldom miss anything. */
-const SERIES = { rows: 128, components: 3 };
-const OF_A_SERIES: Effort = {
-  starts: ['optimal', 'quantiles'],
-  rounds: [
-    { keep: 2, iterations: 5 },
-    { keep: 2, iterations: 8 },
-  ],
-  swaps: 3,
-  iterations: 5,
-};
-
-function effortFor({ size: { n, d, k, trial } }: Workspace): Effort {
-  if (d > 1) return trial ? ON_A_SAMPLE : EFFORT;
-  if (n < SERIES.rows && k <= SERIES.components) return OF_A_SERIES;
-  return n < SHORT_LINE ? ON_A_SHORT_LINE : ON_A_LINE;
-}
-
-/** With fewer rows for each component there is nothing to be told apart. */
-const ROWS_EACH = 4;
-
-/** Whether there is anything to search for. */
-export function worthSearching({ n, k }: ProblemSize): boolean {
-  return k > 1 && n >= ROWS_EACH * k;
-}
+import { effortFor } from './effort.js';
+import { type Candidate, Race, ranked } from './race.js';
+import type { ShortRun, ShortRunners } from './short.js';
 
 /** How many of the ends are worth going on from if the first leads nowhere good. */
 const KEPT = 4;
-/** Ends whose mean log-likelihoods are so near are the same. */
-const SAME = 1e-9;
-
-/** An end of a short run. */
-interface Candidate extends ShortEnd {
-  /** Whether it is known to be unhealthy; only of those that could be the best it is found out. */
-  unhealthy: boolean;
-}
+/** Ends whose log-likelihoods, in total, are nearer than this are likely on their way to the same. */
+const APART = 1;
+/** Ends on a sample that differ by less, in the mean, may do so by chance; and for how many iterations they go on on all rows. */
+const CHANCE = 0.02;
+const AUDITION = 3;
 
 /** Parameters to start from. */
 export interface Leads {
   /** The most promising first; at least one. */
   readonly promising: readonly Float64Array[];
-  /** Where none of those ends well: the ends of all first short runs. */
+  /** Where none of those ends well, the ends of all first short runs; none of many rows. */
   readonly others: readonly Float64Array[];
 }
 
@@ -121,7 +45,7 @@ export function* search(
 ): Steps<Leads> {
   const random = new Random(seed, run, workspace.kernel.functions.log);
   const trial = yield* trialOf(workspace, floor, random);
-  const { starts, rounds, swaps, iterations } = effortFor(workspace);
+  const { starts, rounds, moves, iterations } = effortFor(workspace);
   // the workspace itself is no copy of its rows
   const runners = trial === workspace ? undefined : helpers;
   const race = new Race(trial, trial === workspace, floor, runners);
@@ -143,10 +67,34 @@ export function* search(
     // where all of these fail, those before them will say so
     if (next.length > 0) field = next;
   }
-  yield* race.swap(field, swaps * workspace.size.k, iterations, random);
-  const chosen = ranked(field).slice(0, KEPT);
+  yield* race.move(field, moves * workspace.size.k, iterations, random);
+  const chosen = distinct(field, trial.size.n);
+  if (trial !== workspace) {
+    const auditioned = yield* audition(workspace, floor, chosen);
+    return { promising: auditioned.map(parametersOf), others: [] };
+  }
   const others = first.filter((candidate) => !chosen.includes(candidate));
   return { promising: chosen.map(parametersOf), others: others.map(parametersOf) };
+}
+
+/** The best of those that do not seem to be on their way to the same end. */
+function distinct(field: readonly Candidate[], n: number): Candidate[] {
+  const chosen: Candidate[] = [];
+  for (const one of ranked(field)) {
+    if (chosen.length === KEPT) break;
+    if (chosen.every(({ value }) => Math.abs(value - one.value) * n > APART)) chosen.push(one);
+  }
+  return chosen;
+}
+
+/** Puts those that a sample can hardly tell apart into order, after some iterations on all rows. */
+function* audition(workspace: Workspace, floor: Floor, chosen: readonly Candidate[]): Steps<readonly Candidate[]> {
+  const [best] = chosen;
+  const close = chosen.filter(({ value, unhealthy }) => unhealthy === best.unhealthy && best.value - value < CHANCE);
+  if (close.length === 1) return chosen;
+  const runs = close.map(({ parameters: from }) => ({ from, iterations: AUDITION }));
+  const ends = yield* new Race(workspace, true, floor).enterAll([], runs);
+  return [...ranked(ends), ...chosen.filter((one) => ends.length === 0 || !close.includes(one))];
 }
 
 function parametersOf({ parameters }: Candidate): Float64Array {
@@ -200,105 +148,4 @@ function* centresOf(trial: Workspace, starts: readonly RowStart[], random: Rando
     drawn.push({ from: trial.view(trial.at.centres, k * d).slice(), kind });
   }
   return drawn;
-}
-
-/** Short runs against each other. */
-class Race {
-  /** The first of those that had no end. */
-  failure: SingularCovarianceError | undefined;
-  readonly #trial: Workspace;
-  /** Whether its rows are all there are. */
-  readonly #whole: boolean;
-  readonly #floor: Floor;
-  readonly #runners: ShortRunners | undefined;
-
-  constructor(trial: Workspace, whole: boolean, floor: Floor, runners: ShortRunners | undefined) {
-    this.#trial = trial;
-    this.#whole = whole;
-    this.#floor = floor;
-    this.#runners = runners;
-  }
-
-  /** What comes of something that may fail for lack of factors; nothing if it does. */
-  *attempt<T>(work: () => Steps<T>): Steps<T[]> {
-    const done = yield* attempt(work);
-    if (!(done instanceof SingularCovarianceError)) return [done];
-    this.failure ??= done;
-    return [];
-  }
-
-  /** A field and the ends of short runs. */
-  *enterAll(field: readonly Candidate[], runs: readonly ShortRun[]): Steps<Candidate[]> {
-    const all = [...field];
-    for (const end of yield* this.#ends(runs)) yield* this.#enter(all, end);
-    return all;
-  }
-
-  /**
-   * Moves single components of the best, and enters what comes of it. With several at a time all begin from the same
-   * best: if one of them takes its place, those after it are made again. The longer none does, the more are ventured.
-   */
-  *swap(field: Candidate[], count: number, iterations: number, random: Random): Steps<void> {
-    const { ranges } = sampled(this.#trial);
-    const { k } = this.#trial.size;
-    const { width = 1, most = 1 } = this.#runners ?? {};
-    const moves: Move[] = [];
-    let venture = width;
-    for (let done = 0; done < count; ) {
-      const best = bestOf(field);
-      while (moves.length < Math.min(venture, count - done))
-        moves.push(drawMove(done + moves.length, k, this.#whole, random));
-      const runs = moves.slice(0, venture).map((move) => ({
-        from: moved(this.#trial, ranges, best.parameters, move),
-        iterations,
-        rival: best.value,
-      }));
-      venture = Math.min(2 * venture, most);
-      for (const end of yield* this.#ends(runs)) {
-        yield* this.#enter(field, end);
-        moves.shift();
-        done++;
-        if (bestOf(field) !== best) {
-          venture = width;
-          break;
-        }
-      }
-    }
-  }
-
-  *#ends(runs: readonly ShortRun[]): Steps<(ShortEnd | SingularCovarianceError)[]> {
-    if (this.#runners && runs.length > 1) return yield* this.#runners.run(this.#trial, this.#floor, runs);
-    const ends: (ShortEnd | SingularCovarianceError)[] = [];
-    for (const run of runs) ends.push(yield* shortRun(this.#trial, this.#floor, run));
-    return ends;
-  }
-
-  /** Adds the end of a short run to the others, unless it is one of them or failed. */
-  *#enter(field: Candidate[], end: ShortEnd | SingularCovarianceError): Steps<void> {
-    if (end instanceof SingularCovarianceError) {
-      this.failure ??= end;
-      return;
-    }
-    let unhealthy = false;
-    if (field.some(({ value }) => Math.abs(value - end.value) < SAME)) return;
-    if (field.every((other) => other.unhealthy || other.value < end.value)) {
-      this.#trial.loadParameters(end.parameters);
-      unhealthy = !isHealthy(yield* examine(this.#trial));
-    }
-    field.push({ parameters: end.parameters, value: end.value, unhealthy });
-  }
-}
-
-/** The first of `ranked`. */
-function bestOf(field: readonly Candidate[]): Candidate {
-  return field.reduce((best, one) => (before(one, best) < 0 ? one : best));
-}
-
-/** Best first: what is not known to be unhealthy, then by likelihood. */
-function ranked(field: readonly Candidate[]): Candidate[] {
-  return [...field].sort(before);
-}
-
-function before(a: Candidate, b: Candidate): number {
-  return Number(a.unhealthy) - Number(b.unhealthy) || b.value - a.value;
 }

@@ -23,6 +23,8 @@ const ROWS = 1000;
 const OUTLIERS = 10;
 const FAR = 40;
 
+const SIZE = { n: ROWS, d: 2, k: 4, family: 0, weighted: false };
+
 /** One cluster, and one row in a hundred far from it. */
 function cloud(): number[][] {
   const draw = new Draw(11);
@@ -41,11 +43,12 @@ function places(options: FitOptions): Record<'any' | 'unlikely', number[]> {
     runSync(beforeRuns(job, 0));
     const random = new Random(1, 0, workspace.kernel.functions.log);
     runSync(fromRows(workspace, 'kmeans', floor, random, false));
-    const from = workspace.saveParameters();
+    const parameters = workspace.saveParameters();
     const of = (unlikely: boolean) =>
       Array.from({ length: 100 }, (_, i) => {
         const { ranges } = sampled(workspace);
-        workspace.loadParameters(moved(workspace, ranges, from, { component: 0, share: (i + 0.5) / 100, unlikely }));
+        const move = { spare: 0, share: (i + 0.5) / 100, unlikely, twin: false };
+        workspace.loadParameters(moved(workspace, ranges, { parameters }, move));
         return firstMean(workspace);
       });
     return { any: of(false), unlikely: of(true) };
@@ -71,11 +74,11 @@ it.each(TYPES)(
 
 it('no move is to an unlikely row of a sample', () => {
   const random = new Random(1, 0, Math.log);
-  expect(Array.from({ length: 12 }, (_, i) => drawMove(i, 4, false, random).unlikely)).not.toContain(true);
+  expect(Array.from({ length: 12 }, (_, i) => drawMove(i, SIZE, false, random).unlikely)).not.toContain(true);
 });
 
 it('one move in six is to an unlikely row, whatever is drawn', () => {
   const random = new Random(1, 0, Math.log);
-  const moves = Array.from({ length: 12 }, (_, i) => drawMove(i, 4, true, random));
+  const moves = Array.from({ length: 12 }, (_, i) => drawMove(i, SIZE, true, random));
   expect(moves.flatMap(({ unlikely }, i) => (unlikely ? [i] : []))).toEqual([1, 7]);
 });

@@ -11,6 +11,7 @@ import {
   fitSync,
   SingularCovarianceError,
 } from '../../src/index.js';
+import { trialRows } from '../../src/kernel/memory.js';
 import { clusters, expectSame, fitted, TYPES } from '../parity/compare.js';
 import { compare, MODES, problem, withoutSharedMemory } from '../threads/fixtures.js';
 
@@ -97,6 +98,24 @@ it('more runs are never worse', () => {
 });
 
 describe('on a subsample', () => {
+  it('is a share of many rows, and so many for each mean at least', () => {
+    expect([4096, 4097, 40_000, 100_000, 10_000_000].map((n) => trialRows(n, 2, 4))).toEqual([
+      0, 2048, 2500, 6250, 8192,
+    ]);
+    expect([1_000_000, 100_000].map((n) => trialRows(n, 30, 10))).toEqual([12_400, 12_400]);
+  });
+
+  it('components that explain a handful of its rows are not what is found', () => {
+    // clusters that overlap: a few rows of a small sample may look more like one than a cluster does
+    const rows = problem(2, 60_000, 8, 5, 1);
+    const ends = [0, 1, 2, 3].map((seed) => fitSync(rows, { nComponents: 5, seed, maxIter: 60 }));
+    const best = Math.max(...ends.map(({ logLikelihood }) => logLikelihood));
+    for (const { logLikelihood, weights } of ends) {
+      expect(Math.min(...weights)).toBeGreaterThan(0.1);
+      expect(logLikelihood).toBeGreaterThan(best - 20);
+    }
+  });
+
   const data = problem(31, 12_000, 2, 4, 10);
 
   it('sorted rows are found as well as shuffled ones', () => {
