@@ -15,6 +15,7 @@ import { scikitLearn } from './peers/scikit-learn.mjs';
  *   own          true: this package, which fails the bench where it is wrong; what others do wrong is only told
  *   sameBits     true: its result must be that of strict to the bit
  *   threads      how many it uses; 1 if left out
+ *   unrelated    true: its threads have a fit each, and none of them a part of another's (bench/ceiling.mjs)
  *   slow         true: measured on a few rows first, and spared where it would take too long
  *   unsuitable   (problem) => why it cannot run this problem, or undefined
  *   prepare      (problem) => session, perhaps a promise

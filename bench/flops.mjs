@@ -1,5 +1,5 @@
 /** One exp, with its range reduction, about twenty multiplications and as many additions. */
-const EXP = 40;
+export const EXP = 40;
 
 /**
  * Floating-point operations of one EM iteration for one sample and one component, counted as if every pair were touched

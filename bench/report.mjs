@@ -14,6 +14,7 @@ export function summarise(spec, { entrants, out, reference }, samples) {
       name,
       threads: contender.threads ?? 1,
       variant: contender.variant ?? null,
+      unrelated: contender.unrelated ?? false,
       msPerIteration: seconds * 1e3,
       madMs: mad(measured(samples.get(name))) * 1e3,
       ns: perPair * 1e9,

@@ -1,8 +1,4 @@
-// Passes over a file beside passes over the same rows in memory: nanoseconds a row, their ratio, and the peak memory of the
-// process that streams. `node bench/stream.mjs [--rows 5e6] [--features 8] [--components 8] [--rounds 3] [--chunk 16384]`
-//
-// Times are those of a pass: the difference of two fits from the same start that differ by so many passes. In memory at most
-// 5·10⁶ rows are held. The file is made in a temporary folder, and removed.
+// Passes over a file beside passes over the same rows in memory.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -24,17 +20,63 @@ const HEADER = 128;
 const SHORT = 1;
 const LONG = 6;
 
-const { values } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '5e6' },
-    features: { type: 'string', default: '8' },
-    components: { type: 'string', default: '8' },
-    rounds: { type: 'string', default: '3' },
-    chunk: { type: 'string', default: '16384' },
-    threads: { type: 'string', default: '1,2' },
-    child: { type: 'string' },
-  },
-});
+const HELP = `Passes over a file beside passes over the same rows in memory: nanoseconds a row, by the clock and of all
+processors, their ratio, and the peak memory of the process that streams.
+
+  npm run --silent build && node bench/stream.mjs [options]
+
+Times are those of a pass: the difference of two fits from the same start, of ${LONG} and of ${SHORT} iterations, each in a process of its
+own. In memory at most ${MOST_IN_MEMORY} rows are held. The file is made in a temporary folder, of 8 bytes a number, and removed.
+docs/streams.md quotes what --rows 5e7 --rounds 1 found.
+
+Options
+  --rows N          rows of the file                         (default 5e6)
+  --features N                                               (default 8)
+  --components N                                             (default 8)
+  --chunk N         rows of a chunk                          (default 16384)
+  --threads LIST    numbers of threads                       (default 1,2)
+  --rounds N        memory and file in turn; the median counts (default 3)
+  --help            this text
+`;
+
+/** The command line as numbers; ends the process with the help text or with what is wrong. */
+function readOptions(args) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        rows: { type: 'string', default: '5e6' },
+        features: { type: 'string', default: '8' },
+        components: { type: 'string', default: '8' },
+        chunk: { type: 'string', default: '16384' },
+        threads: { type: 'string', default: '1,2' },
+        rounds: { type: 'string', default: '3' },
+        child: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) {
+      console.log(HELP);
+      process.exit(0);
+    }
+    const count = (option, text = values[option]) => {
+      if (Number.isInteger(Number(text)) && Number(text) >= 1) return Number(text);
+      throw new RangeError(`--${option}: expected a whole number of at least 1, got '${text}'`);
+    };
+    return {
+      rows: count('rows'),
+      features: count('features'),
+      components: count('components'),
+      chunk: count('chunk'),
+      threads: values.threads.split(',').map((text) => count('threads', text)),
+      rounds: count('rounds'),
+      child: values.child && JSON.parse(values.child),
+    };
+  } catch (error) {
+    console.error(`${error.message}\nSee: node bench/stream.mjs --help`);
+    process.exit(2);
+  }
+}
 
 function headerOf(n, d) {
   const header = Buffer.alloc(HEADER, ' ');
@@ -139,18 +181,24 @@ function median(numbers) {
   return sorted[sorted.length >> 1];
 }
 
-async function main() {
-  const [n, d, k] = [values.rows, values.features, values.components].map(Number);
+/** A short fit that took longer than the long one was disturbed, or there are too few rows: no measurement. */
+function inWords(memory, stream) {
+  if (!(memory > 0 && stream > 0)) return 'too short to be measured: take more --rows';
+  const ratio = ((100 * memory) / stream).toFixed(0);
+  return `memory ${memory.toFixed(1)} ns a row, stream ${stream.toFixed(1)}: ${ratio} % of its speed`;
+}
+
+async function main({ rows: n, features: d, components: k, chunk, threads: asked, rounds: most }) {
   const folder = mkdtempSync(join(tmpdir(), 'gmm-stream-'));
   const path = join(folder, 'rows.npy');
   try {
     await makeFile(path, n, d, k);
     const held = Math.min(n, MOST_IN_MEMORY);
-    console.log(`n = ${n}, d = ${d}, K = ${k}, full; in memory n = ${held}; chunks of ${values.chunk} rows`);
-    for (const threads of values.threads.split(',').map(Number)) {
+    console.log(`n = ${n}, d = ${d}, K = ${k}, full; in memory n = ${held}; chunks of ${chunk} rows`);
+    for (const threads of asked) {
       const rounds = { memory: [], stream: [] };
-      for (let round = 0; round < Number(values.rounds); round++) {
-        const job = { path, d, k, threads, chunk: Number(values.chunk) };
+      for (let round = 0; round < most; round++) {
+        const job = { path, d, k, threads, chunk };
         rounds.memory.push(measure({ ...job, what: 'memory', n: held }));
         rounds.stream.push(measure({ ...job, what: 'stream', n }));
       }
@@ -158,10 +206,7 @@ async function main() {
       for (const [name, what] of Object.entries({ seconds: 'clock', busy: 'processors' })) {
         const perRow = (results, rows) => (1e9 * median(results.map((result) => result[name]))) / rows;
         const [memory, stream] = [perRow(rounds.memory, held), perRow(rounds.stream, n)];
-        const ratio = ((100 * memory) / stream).toFixed(0);
-        console.log(
-          `  ${what}: memory ${memory.toFixed(1)} ns a row, stream ${stream.toFixed(1)}: ${ratio} % of its speed`,
-        );
+        console.log(`  ${what}: ${inWords(memory, stream)}`);
       }
       const peak = Math.max(...rounds.stream.map((result) => result.peak));
       console.log(`  peak of the process that streams: ${peak.toFixed(0)} MiB`);
@@ -174,5 +219,6 @@ async function main() {
   }
 }
 
-if (values.child) await child(JSON.parse(values.child));
-else await main();
+const options = readOptions(process.argv.slice(2));
+if (options.child) await child(options.child);
+else await main(options);

@@ -1,9 +1,10 @@
+import { EXP } from '../flops.mjs';
 import { LONG } from '../race.mjs';
 import { askedOf, askedOfWorst, NPM } from '../targets.mjs';
 import { digits, shapeName, table, times, verdict } from './table.mjs';
 
 /** The tables of whole EM iterations, shortest answer first. */
-export function iterationsPage({ races, worst, npm }, { peak, figure }) {
+export function iterationsPage({ races, worst, npm, exponential, byDefault }, { peak, figure }) {
   return [
     '## Whole EM iterations',
     '',
@@ -17,7 +18,7 @@ export function iterationsPage({ races, worst, npm }, { peak, figure }) {
       cases(races, askedOf),
     ),
     ...worstPage(worst, peak),
-    ...npmPage(npm),
+    ...npm.flatMap((race) => npmPage(race, { exponential, byDefault, peak })),
     ...all([...races, ...worst, ...npm]),
   ];
 }
@@ -86,35 +87,94 @@ function worstPage(worst, peak) {
   ];
 }
 
-function npmPage(races) {
-  return races.flatMap((race) => {
-    const strict = row(race, 'strict');
-    if (!strict) return [];
-    const peers = race.rows.map(({ name, msPerIteration }) => ({
-      name,
-      ms: msPerIteration,
-      faster: msPerIteration / strict.msPerIteration,
-    }));
-    return [
-      `### The npm packages, (${shapeName(race)})`,
-      '',
-      ...table(
-        ['contender', 'ms/iteration', 'strict is so many times as fast', 'asked'],
-        peers.map(({ name, ms, faster }) => [name, digits(ms), times(faster), times(NPM[name])]),
-      ),
-      '',
-      ...verdict(
-        `times as fast, strict, one thread: ${Object.entries(NPM)
-          .map(([name, asked]) => `${asked}× ${name}`)
-          .join(', ')}`,
-        Object.entries(NPM).map(([name, asked]) => ({
-          where: name,
-          asked,
-          reached: peers.find((peer) => peer.name === name)?.faster,
-        })),
-      ),
-    ];
-  });
+function npmPage(race, { exponential, byDefault, peak }) {
+  const strict = row(race, 'strict');
+  if (!strict) return [];
+  const faster = (name) => {
+    const peer = row(race, name);
+    return peer && peer.msPerIteration / strict.msPerIteration;
+  };
+  return [
+    `### The npm packages, (${shapeName(race)})`,
+    '',
+    ...table(
+      ['contender', 'ms/iteration', 'strict is so many times as fast', 'asked'],
+      race.rows.map(({ name, msPerIteration }) => [
+        name,
+        digits(msPerIteration),
+        times(faster(name)),
+        times(NPM[name]),
+      ]),
+    ),
+    '',
+    ...verdict(
+      `times as fast, strict, one thread: ${Object.entries(NPM)
+        .map(([name, asked]) => `${asked}× ${name}`)
+        .join(', ')}`,
+      Object.entries(NPM).map(([name, asked]) => ({ where: name, asked, reached: faster(name) })),
+    ),
+    ...defaultPace(race, byDefault),
+    ...(exponential ? boundOfNpm(race, strict, exponential, peak) : []),
+  ];
+}
+
+/** What a caller gets who says nothing about threads, and who asks for them. */
+function defaultPace(race, byDefault) {
+  const own = byDefault && row(race, byDefault.name);
+  if (!own) return [];
+  const beside = ({ msPerIteration }) =>
+    Object.keys(NPM)
+      .filter((name) => row(race, name))
+      .map((name) => `${times(row(race, name).msPerIteration / msPerIteration)} ${name}`)
+      .join(', ');
+  const threads = byDefault.threads === 1 ? 'one thread' : `${byDefault.threads} threads`;
+  const others = race.rows.filter(({ name, threads }) => name.startsWith('strict') && threads > byDefault.threads);
+  return [
+    `\`fit\` with its defaults (\`threads: 'auto'\`) runs this problem on ${threads}, at the pace of ${own.name}: ` +
+      `${beside(own)}.${others.map((one) => ` With \`threads: ${one.threads}\`: ${beside(one)}.`).join('')}`,
+    '',
+  ];
+}
+
+/** The package that is furthest from what is asked for, and why: the arithmetic of a pair beside the time there is. */
+function boundOfNpm(race, strict, exponential, peak) {
+  const [name, asked] = Object.entries(NPM).reduce((a, b) => (b[1] > a[1] ? b : a));
+  const peer = row(race, name);
+  if (!peer) return [];
+  const flat = race.flopsPerPair - EXP + exponential.operations;
+  const line = (words, operations, ns) => [
+    words,
+    operations,
+    digits(ns),
+    peak ? `${Math.round((100 * operations) / ns / peak.plain.gflops)} %` : '',
+    times(peer.ns / ns),
+  ];
+  const { operations, ns } = exponential;
+  const atLeast = (count) => count / peak.plain.gflops;
+  const bounds = peak
+    ? [
+        line('whole iteration, at the peak', flat, atLeast(flat)),
+        line('exp as it is, the rest at the peak', flat, ns + atLeast(flat - operations)),
+      ]
+    : [];
+  return [
+    'What bounds it: nanoseconds of a pair of a sample and a component, strict, one thread. Operations are additions and',
+    'multiplications: of exp as it was compiled, and timed alone on data in the first-level cache; of the iteration those of',
+    'bench/flops.mjs with that exp.',
+    '',
+    ...table(
+      ['', 'operations', 'ns', 'of peak', `× ${name}`],
+      [
+        line('exp alone', operations, ns),
+        ...bounds,
+        line('whole iteration', flat, strict.ns),
+        line(`what ${asked}× needs`, flat, peer.ns / asked),
+      ],
+    ),
+    '',
+    `Of the time that ${asked}× leaves for a pair, exp alone takes ${Math.round((100 * ns * asked) / peer.ns)} %.`,
+    '',
+  ];
 }
 
 /** Everything, folded away: a reader of one figure need not scroll over four hundred. */

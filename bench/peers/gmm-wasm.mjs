@@ -60,6 +60,13 @@ export async function gmmWasm(name, variant, threads = 1) {
   };
 }
 
+/** What `fit` does with a problem if it is told nothing but the number of components: the name of the row it has. */
+export async function byDefault({ n, d, nComponents, data }) {
+  const { fit } = await import('../../dist/index.js');
+  const { backend, relaxed, threads } = (await fit({ data, shape: [n, d] }, { nComponents })).execution;
+  return { name: withThreads(backend === 'js' ? 'twin' : relaxed ? 'relaxed' : 'strict', threads), threads };
+}
+
 const given = ({ weights, means, covariances }) => ({
   weightsInit: weights,
   meansInit: means,

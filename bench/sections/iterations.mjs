@@ -1,5 +1,7 @@
-import { compete } from '../compete.mjs';
+import { compete, problemOf } from '../compete.mjs';
 import { SCRIPTS } from '../contenders.mjs';
+import { exponential } from '../exponential.mjs';
+import { byDefault } from '../peers/gmm-wasm.mjs';
 
 /** The shapes of which tied covariances are asked for. */
 const TIED = [
@@ -33,8 +35,12 @@ export async function iterations({ contenders, options, shrink }) {
     for (const family of ['full', 'diag']) result.worst.push(await run(fast, shape, family, 0));
   }
   console.error('  the npm packages');
-  const scripted = single.filter(({ name, own }) => SCRIPTS.includes(name) || own);
+  const scripted = contenders.filter(({ name, own }) => SCRIPTS.includes(name) || own);
   result.npm.push(await run(scripted, NPM, 'full', spread));
+  if (scripted.some(({ own }) => own)) {
+    result.exponential = await exponential();
+    result.byDefault = await byDefault(problemOf({ ...NPM, covarianceType: 'full', spread }, options));
+  }
   return result;
 }
 

@@ -1,5 +1,5 @@
-import asc from 'assemblyscript/asc';
 import { hasRelaxedSimd } from '../flags.mjs';
+import { compileProbe } from '../probe.mjs';
 
 /** Independent chains: enough to hide the latency, and few enough for sixteen registers. */
 const CHAINS = [8, 10, 12, 13];
@@ -28,7 +28,8 @@ async function best(forms) {
   const found = [];
   for (const form of forms) {
     for (const chains of CHAINS) {
-      found.push({ form, chains, gflops: measure(await compile(form, chains), chains * FORMS[form].operations) });
+      const { exports } = await compileProbe(source(form, chains), ['relaxed-simd']);
+      found.push({ form, chains, gflops: measure(exports.run, chains * FORMS[form].operations) });
     }
   }
   return found.reduce((a, b) => (b.gflops > a.gflops ? b : a));
@@ -44,21 +45,6 @@ function measure(run, operations) {
   }
   // two lanes; milliseconds
   return (2 * operations * UNROLL * STEPS) / (least * 1e6);
-}
-
-async function compile(form, chains) {
-  const text = source(form, chains);
-  const files = {};
-  const flags = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--enable', 'relaxed-simd'];
-  const { error, stderr } = await asc.main(['peak.ts', '-o', 'peak.wasm', ...flags], {
-    readFile: (name) => (name === 'peak.ts' ? text : null),
-    writeFile: (name, content) => {
-      files[name] = content;
-    },
-    listFiles: () => [],
-  });
-  if (error) throw new Error(stderr.toString());
-  return new WebAssembly.Instance(new WebAssembly.Module(files['peak.wasm'])).exports.run;
 }
 
 function source(form, chains) {

@@ -1,4 +1,4 @@
-import { ceiling } from '../ceiling.mjs';
+import { unrelated } from '../ceiling.mjs';
 import { compete, problemOf } from '../compete.mjs';
 import { median } from '../race.mjs';
 
@@ -22,30 +22,41 @@ const WARM_UP = 4;
 /** Several threads beside one: by the iteration, a whole fit, and restarts of a small one. */
 export async function threads({ contenders, options, shrink }) {
   const own = contenders.filter((contender) => contender.own && contender.name !== 'twin');
-  if (!own.some((contender) => contender.threads > 1)) return { missing: 'this version has no threads' };
+  const parallel = own.filter((contender) => contender.threads > 1);
+  if (parallel.length === 0) return { missing: 'this version has no threads' };
+  const ceilings = [];
+  try {
+    for (const { variant, threads } of parallel) ceilings.push(await unrelated(variant, threads));
+    return await measure(own, ceilings, options, shrink);
+  } finally {
+    for (const ceiling of ceilings) await ceiling.close();
+  }
+}
+
+/** Restarts go without unrelated fits: of small problems these get less done than restarts that are shared out. */
+async function measure(own, ceilings, options, shrink) {
+  const everybody = [...own, ...ceilings];
   const races = [];
   const fits = [];
-  const ceilings = [];
   for (const [n, d, nComponents] of SHAPES) {
     const spec = { ...shrink({ n, d, nComponents }), covarianceType: 'full', spread: 1 };
-    races.push(await compete(own, spec, options));
-    ceilings.push({ n: spec.n, d, nComponents, twoAtOnce: await ceiling({ ...spec, seed: options.seed }) });
+    races.push(await compete(everybody, spec, options));
     // all by itself: start, packing, iterations and result
-    fits.push(await whole(own, spec, { maxIter: 50 }, options));
+    fits.push(await whole(everybody, spec, { maxIter: 50 }, options));
   }
   const restarts = [];
   for (const [n, d, nComponents] of RESTARTS) {
     const spec = { n, d, nComponents, covarianceType: 'full', spread: 1 };
     restarts.push(await whole(own, spec, { nInit: 8, maxIter: 200 }, options, WARM_UP));
   }
-  return { races, ceilings, fits, restarts };
+  return { races, fits, restarts };
 }
 
 /** Whole fits with the package's own start, taking turns; the bits must not depend on threads. */
-async function whole(own, spec, settings, options, warmUp = 1) {
+async function whole(who, spec, settings, options, warmUp = 1) {
   const { n, d, nComponents } = spec;
   const { data } = problemOf(spec, options);
-  const entrants = own.map((contender) => ({ contender, seconds: [], model: null }));
+  const entrants = who.map((contender) => ({ contender, seconds: [], model: null }));
   for (let round = 0; round < warmUp + options.rounds; round++) {
     for (const entrant of entrants) {
       const fit = { nComponents, seed: 1, ...settings };
@@ -54,12 +65,13 @@ async function whole(own, spec, settings, options, warmUp = 1) {
       if (round >= warmUp) entrant.seconds.push(seconds);
     }
   }
-  const rows = entrants.map(({ contender: { name, variant, threads }, seconds, model }) => {
+  const rows = entrants.map(({ contender: { name, variant, threads, unrelated = false }, seconds, model }) => {
     const single = entrants.find(({ contender }) => contender.variant === variant && contender.threads === 1);
     return {
       name,
       variant,
       threads,
+      unrelated,
       ms: median(seconds) * 1e3,
       nIter: model.nIter,
       timesSingle: single ? median(single.seconds) / median(seconds) : null,
