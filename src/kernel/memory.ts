@@ -240,8 +240,11 @@ export function trialBytes(size: ProblemSize): number {
   return size.trial ? layOut(trialSize(size), ALONE).bytes : 0;
 }
 
-/** Short runs that are under way at most. */
+/** Short runs that are told of at a time at most. */
 export const SHORT_RUNS = 8;
+
+/** Workers that make them, each on a copy of the trial: more copies would take more memory than many rows excuse. */
+export const SEARCHERS = 4;
 
 /** Bytes of what a short run is told and tells: five numbers and the parameters. */
 export function shortRunBytes({ d, k, family }: ProblemSize): number {
@@ -255,7 +258,7 @@ function layOut(size: ProblemSize, share: Share) {
   const tile = tileSize(d);
   const sampled = holds !== 'all' ? 0 : Math.min(paddedRows(n), (Math.ceil(SAMPLE_ROWS / tile) + 1) * tile);
   const staged = holds === 'slice' ? stagedRows(n, d) : Math.min(slice, paddedRows(n));
-  const trials = size.trial && holds === 'all' ? workers : 0;
+  const trials = size.trial && holds === 'all' ? Math.min(workers, SEARCHERS) : 0;
   const held = heldRows(n, d, share);
   const heldPadded = paddedRows(held.end - held.first);
   const shared = place({

@@ -1,4 +1,4 @@
-// Short runs on shared memory: everybody has a copy of the trial, and takes the next run that nobody has taken. A run is
+// Short runs on shared memory: some workers have a copy of the trial, and each takes the next run that nobody has taken. A run is
 // told, and tells, in a slot of its own:
 //
 //   slot   iterations | rival, or NaN | how it begins | what came of it | value | parameters, or centres to begin with
@@ -7,7 +7,15 @@
 
 import { SingularCovarianceError } from '../errors.js';
 import type { Floor } from '../kernel/floor.js';
-import { ALONE, parametersLength, SHORT_RUNS, shortRunBytes, trialBytes, trialSize } from '../kernel/memory.js';
+import {
+  ALONE,
+  parametersLength,
+  SEARCHERS,
+  SHORT_RUNS,
+  shortRunBytes,
+  trialBytes,
+  trialSize,
+} from '../kernel/memory.js';
 import { Workspace } from '../kernel/workspace.js';
 import { type ShortEnd, type ShortRun, type ShortRunners, shortRun } from '../starts/short.js';
 import { ROW_STARTS } from '../starts.js';
@@ -36,7 +44,7 @@ export class SharedShortRunners implements ShortRunners {
 
   constructor(workspace: Workspace, together: Together) {
     this.most = SHORT_RUNS;
-    this.width = Math.min(workspace.share.workers, SHORT_RUNS);
+    this.width = Math.min(workspace.share.workers, SEARCHERS);
     this.#workspace = workspace;
     this.#together = together;
   }
@@ -82,9 +90,10 @@ function slotOf(workspace: Workspace, index: number): Float64Array {
   return workspace.view(at.shortRuns + index * shortRunBytes(size), HEAD + parametersLength(d, k, family));
 }
 
-/** A follower's copy of the trial. */
+/** A follower's copy of the trial; the workspace itself if it is to have none. */
 export function copyTrial(workspace: Workspace, totalWeight: number): Workspace {
   const { size, arena, kernel, at, share, coordinates } = workspace;
+  if (share.worker >= SEARCHERS) return workspace;
   const bytes = trialBytes(size);
   const to = at.trial + share.worker * bytes;
   kernel.doubles.copyWithin(to / 8, at.trial / 8, (at.trial + bytes) / 8);
@@ -96,6 +105,7 @@ export function copyTrial(workspace: Workspace, totalWeight: number): Workspace 
 
 /** Makes one run after the other until all are taken, or one of them makes the others needless. */
 export function* takeRuns(workspace: Workspace, trial: Workspace, floor: Floor): Steps<void> {
+  if (workspace.share.worker >= SEARCHERS) return;
   const { integers } = controlOf(workspace);
   const { d, k } = workspace.size;
   for (;;) {
