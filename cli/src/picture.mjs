@@ -33,6 +33,8 @@ export async function subject(now, file, options) {
   }
   const { fitTable, planOf, readFitted } = await import('./fitting.mjs');
   const plan = saved ? undefined : await planOf(options);
+  const { tellIfHeld } = await import('./streaming.mjs');
+  await tellIfHeld(file, 'plot');
   const { interrupt, progress } = now;
   const reading = { ...readOptions(options), signal: interrupt.signal, progress };
   const table = await (plan ? readFitted(file, plan, reading) : readFor(/** @type {any} */ (saved), file, reading));

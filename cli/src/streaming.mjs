@@ -1,4 +1,4 @@
-// A fit of a file that is not held in memory: it is read again on every pass.
+// Files too large to be held in memory without a word; and a fit of one that is not held: it is read again on every pass.
 
 import { stat } from 'node:fs/promises';
 import { inputError, interrupted, usageError } from './errors.mjs';
@@ -8,7 +8,7 @@ import { requireFeatures } from './input/model.mjs';
 import { openSource } from './input/read.mjs';
 import { note } from './notes.mjs';
 
-/** Bytes of a file from which on it is streamed unless something else is asked for: 1 GiB. */
+/** Bytes of a file from which on it is streamed unless something else is asked for, or a note says that it is held: 1 GiB. */
 const LARGE = 1_073_741_824;
 
 /** Options of a fit that go with rows in memory only. */
@@ -34,10 +34,31 @@ export async function isStreamed(file, options, { how, holding = {} }) {
     return true;
   }
   if (options.stream === false || file === undefined || file === '-' || held.length > 0) return false;
-  const found = await stat(file).catch(() => undefined);
-  if (found?.isFile() !== true || found.size < LARGE) return false;
-  note(`${file} has ${(found.size / 1e9).toFixed(1)} GB and is ${how}; --no-stream holds it in memory`);
+  const size = await largeSize(file);
+  if (size === undefined) return false;
+  note(`${file} has ${size} and is ${how}; --no-stream holds it in memory`);
   return true;
+}
+
+/**
+ * Says of a large file that it is held in memory, by a command that cannot do without.
+ *
+ * @param {string | undefined} file
+ * @param {string} command
+ */
+export async function tellIfHeld(file, command) {
+  const size = file === undefined || file === '-' ? undefined : await largeSize(file);
+  if (size === undefined) return;
+  note(
+    `${file} has ${size} and is held in memory, since gmm ${command} does not stream: if that is too much, give it a sample ` +
+      'of the rows; gmm fit, predict and score stream such a file',
+  );
+}
+
+/** The size of a large file, in words. @param {string} file */
+async function largeSize(file) {
+  const found = await stat(file).catch(() => undefined);
+  return found?.isFile() === true && found.size >= LARGE ? `${(found.size / 1e9).toFixed(1)} GB` : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
-// Small data, and files of it in every format.
+// Small data, and files of it in every format; and a large file.
 
+import { truncateSync, writeFileSync } from 'node:fs';
 import { Float64, Table, tableFromArrays, tableToIPC, vectorFromArray } from 'apache-arrow';
 import { GaussianMixture } from 'gmm-wasm';
 import { parquetWriteBuffer } from 'hyparquet-writer';
@@ -94,4 +95,13 @@ export function npy(columns, { type = '<f8', fortran = false, version = 1, flat 
     }
   }
   return Buffer.concat([head, new Uint8Array(body.buffer)]);
+}
+
+/** A file of 1 GiB and a bit, zeros in NPY, of which the file system keeps next to nothing. @param {string} path */
+export function writeLarge(path) {
+  const rows = 2 ** 27;
+  const text = `{'descr': '<f8', 'fortran_order': False, 'shape': (${rows}, 1), }`;
+  const header = Buffer.from(`\x93NUMPY\x01\x00v\x00${text.padEnd(117)}\n`, 'latin1');
+  writeFileSync(path, header);
+  truncateSync(path, header.length + 8 * rows);
 }

@@ -1,6 +1,6 @@
 // Fits of files that are read again on every pass.
 
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fit } from 'gmm-wasm';
 import { expect, it } from 'vitest';
@@ -49,22 +49,6 @@ it('what was guessed of the file is told', async () => {
   );
   const { stderr, code } = await gmm(['fit', at('comma.csv'), '-k', '2', '--stream']);
   expect([code, stderr]).toEqual([0, expect.stringMatching(/commas were read as decimal points/)]);
-});
-
-it('a large file is streamed by itself, and that is told', async () => {
-  // doubles in NPY, of which the file system keeps only those that are not zero
-  const rows = 2 ** 27;
-  const text = `{'descr': '<f8', 'fortran_order': False, 'shape': (${rows}, 1), }`;
-  const header = Buffer.from(`\x93NUMPY\x01\x00v\x00${text.padEnd(117)}\n`, 'latin1');
-  writeFileSync(at('large.npy'), header);
-  truncateSync(at('large.npy'), header.length + 8 * rows);
-  const run = start(['fit', at('large.npy'), '-k', '1']);
-  await said(run, /note/);
-  run.child.kill('SIGINT');
-  await run.done;
-  expect(run.out.stderr).toMatch(
-    /large\.npy has 1\.1 GB and is read again on every pass; --no-stream holds it in memory/,
-  );
 });
 
 it('a model to go on from must have the features', async () => {

@@ -4,7 +4,7 @@ import { because } from '../conduct.js';
 import type { CovarianceSynonym, CovarianceType, FamilyOf } from '../family.js';
 import { codeOf } from '../family.js';
 import { acquireArena, releaseArena } from '../kernel/arena.js';
-import { bindChoice, choose, wantsWasm } from '../kernel/load.js';
+import { bindChoice, type Choice, choose, wantsWasm } from '../kernel/load.js';
 import { checkSize, fitLayout, PASSING, type ProblemSize } from '../kernel/memory.js';
 import { placeFrame } from '../kernel/packing.js';
 import { Workspace } from '../kernel/workspace.js';
@@ -20,6 +20,7 @@ import { withCrew } from '../threads/crew.js';
 import { planStream } from '../threads/plan.js';
 import { reportTo, throwIfAborted } from '../watch.js';
 import { requireSummable } from '../weights.js';
+import { Moments } from './moments.js';
 import { checkStreamOptions, type StreamFitOptions } from './options.js';
 import { Passes } from './passes.js';
 import { Session } from './session.js';
@@ -36,8 +37,9 @@ import { type Survey, survey } from './survey.js';
  * from a sample of some ten thousand rows, drawn by the seed and fitted as `fit` does; `nInit` and `initParams` are about
  * that fit, and the passes over all rows begin where it ended. `history` and `nIter` are those of the passes.
  *
- * Two readings come before them: what is drawn, counted and weighed in the first sets the scale on which the second sums up
- * means and variances, so that these have the bits of `fit`'s. Whether the end of the sample's fit is healthy on all
+ * One reading comes before them, in which rows are counted, weighed and drawn, and means and variances summed up. Where
+ * weights differ these take a second one: its sums have the bits of `fit`'s only on the scale that the first has found.
+ * Whether the end of the sample's fit is healthy on all
  * rows shows after the passes alone; if not, `warnings` say so.
  *
  * @param source - chunks of n samples of d features in all, the same on every pass
@@ -63,11 +65,11 @@ export async function fitStream<const T extends CovarianceType | CovarianceSynon
 
 async function fitSession(session: Session, checked: CheckedOptions): Promise<GaussianMixture> {
   const { signal } = session;
-  const found = await surveyed(session, checked);
+  const choice = await choose(checked);
+  const found = await surveyed(session, checked, choice);
   const { size, settings, parts } = problemOf(found, checked);
   const { bytes } = fitLayout(size, PASSING);
   checkSize(bytes, `a fit of d = ${size.d} features and ${size.k} components`);
-  const choice = await choose(checked);
   const arena = acquireArena(bytes, wantsWasm(checked));
   try {
     const { kernel, execution } = await bindChoice(choice, arena, checked);
@@ -76,7 +78,7 @@ async function fitSession(session: Session, checked: CheckedOptions): Promise<Ga
     const exponent = placeFrame(workspace, found.frame);
     const totalWeight = size.weighted ? timesPower(found.weight, -weightExponent) : found.kept;
     workspace.coordinates = { exponent, weightExponent, totalWeight };
-    const passes = new Passes(session, { expected: found, weightExponent });
+    const passes = new Passes(session, { expected: found, weightExponent }, found.moments);
     workspace.team = passes;
     const given = placeStart(parts, workspace);
     const job: Job = { workspace, settings, given, report: reportTo(workspace, checked) };
@@ -95,19 +97,25 @@ async function fitSession(session: Session, checked: CheckedOptions): Promise<Ga
 }
 
 /** The first pass. */
-async function surveyed(session: Session, checked: CheckedOptions): Promise<Survey> {
+async function surveyed(session: Session, checked: CheckedOptions, choice: Choice): Promise<Survey> {
   const { nComponents: k, seed } = checked;
   const draw = isGiven(checked) ? undefined : { k, seed };
   const reading = session.read();
+  let moments: Moments | undefined;
+  const open = async (d: number) => {
+    moments = await Moments.open(d, choice, checked);
+    return moments;
+  };
   try {
     const found = await runAsync(
-      survey(reading, draw, (rows) => session.passed(rows)),
+      survey(reading, draw, open, (rows) => session.passed(rows)),
       session.signal,
     );
     session.total = found.rows;
     return found;
   } finally {
     reading.close();
+    moments?.close();
   }
 }
 

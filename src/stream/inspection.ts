@@ -4,6 +4,7 @@ import { LARGEST } from '../kernel/memory.js';
 import type { Frame } from '../kernel/packing.js';
 import { badValue } from '../kernel/reading.js';
 import { splitPower } from '../scale.js';
+import type { TakenChunk } from './chunk.js';
 import type { Inspect } from './cutter.js';
 
 /** @throws RangeError that names the place of the first value that is not finite */
@@ -17,15 +18,24 @@ export const requireFinite: Inspect = (values, from, count, { rows, place }, row
   }
 };
 
+/** Looks at rows of which nothing need be known but what messages call their values. */
+type InspectPlaced = (
+  values: Float64Array,
+  from: number,
+  count: number,
+  chunk: Pick<TakenChunk, 'place'>,
+  row: number,
+) => void;
+
 /**
  * What can be packed in a frame.
  *
  * @param whose - what the frame is of, for the message
  */
-export function requireNear({ origin, exponent }: Frame, whose: string): Inspect {
+export function requireNear({ origin, exponent }: Frame, whose: string): InspectPlaced {
+  const d = origin.length;
   const [scale1, scale2] = splitPower(exponent);
-  return (values, from, count, { rows, place }, row) => {
-    const { d } = rows;
+  return (values, from, count, { place }, row) => {
     for (let i = 0, at = from * d; i < count; i++) {
       for (let j = 0; j < d; j++, at++) {
         if (Math.abs((values[at] - origin[j]) * scale1 * scale2) <= LARGEST) continue;

@@ -12,16 +12,23 @@ import { Feed, type Terms } from './feed.js';
 import type { Session } from './session.js';
 import { checkMeans } from './unchanged.js';
 
+/** As many rows as no source has: for the levels of the tree in which their sums are folded (2^45). */
+export const ANY_NUMBER = 35_184_372_088_832;
+
 export class Passes implements Team {
   /** Who does the work; the calling thread if undefined. */
   crew: Crew | undefined;
   readonly #session: Session;
   readonly #terms: Terms;
+  /** Of the first pass, until they are asked for. */
+  #moments: Float64Array | undefined;
   #last: Tally | undefined;
 
-  constructor(session: Session, terms: Terms) {
+  /** @param moments - what the first sweep `measure` gives, if that is known */
+  constructor(session: Session, terms: Terms, moments?: Float64Array) {
     this.#session = session;
     this.#terms = terms;
+    this.#moments = moments;
   }
 
   shares(): boolean {
@@ -35,6 +42,13 @@ export class Passes implements Team {
 
   *sweep(workspace: Workspace, name: SweepName, argument: number): Steps<number> {
     const { fold, at } = workspace;
+    if (name === 'measure' && this.#moments) {
+      fold.begin(this.#moments.length, 0);
+      workspace.view(fold.leaf, this.#moments.length).set(this.#moments);
+      this.#moments = undefined;
+      fold.add();
+      return fold.finish();
+    }
     workspace.view(at.furthest, 3).fill(0);
     const reading = this.#session.read(this.#terms.features);
     const feed = new Feed(reading, this.#terms, (rows) => this.#session.passed(rows));

@@ -17,12 +17,9 @@ import { requireSummable } from '../weights.js';
 import { type AskOptions, checkAskOptions, checkModel } from './ask.js';
 import { type Terms, UnexpectedWeights } from './feed.js';
 import { requireNear } from './inspection.js';
-import { Passes } from './passes.js';
+import { ANY_NUMBER, Passes } from './passes.js';
 import { Session } from './session.js';
 import { openSource, type StreamInput } from './source.js';
-
-/** As many rows as nobody has: for the levels of the tree in which their sums are folded (2^45). */
-const ANY_NUMBER = 35_184_372_088_832;
 
 /** What `scoreStream` finds. */
 export interface StreamScore {

@@ -228,6 +228,15 @@ describe.each([1, 2])('a source that changes, %i threads', (threads) => {
     expect(error.message).toMatch(/^row 5000 .*feature 7 is NaN, and was a number/);
   });
 
+  it('a value of the first rows that is too far from the rest of them', async () => {
+    const far = [[-1.7e308], [-1.7e308], [1.7e308], [-1.7e308], [-1.6e308]];
+    for (const meansInit of [undefined, [-1.7e308]]) {
+      const error = await failure([far.slice(0, 2), far.slice(2)], { nComponents: 1, ...(meansInit && { meansInit }) });
+      expect(error).toBeInstanceOf(RangeError);
+      expect(error.message).toMatch(/^row 2 .*, feature 0 is 1\.7e\+308: too far from the first rows/);
+    }
+  });
+
   it('rows that are gone in the last pass, which looks for distinct rows', async () => {
     // nobody is near the third mean, so that all rows have to be looked at
     const lonely = {

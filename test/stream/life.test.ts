@@ -165,7 +165,7 @@ it('the search for spurious components closes the source as soon as there are ro
   const source = watched(() => even(rows, 1000));
   const model = await fitStream(source, options);
   expect(model.spurious).toEqual([]);
-  // a survey, the moments, the groups about the given means, five passes, one after sorting at most
+  // a survey, the groups about the given means, five passes, one after sorting at most
   expect(source.closed).toBe(1);
 });
 

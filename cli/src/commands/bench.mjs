@@ -86,7 +86,11 @@ async function run(file, options, command) {
  */
 async function dataOf({ interrupt, progress, library }, file, options) {
   const { readTable } = await import('../input/read.mjs');
-  if (file !== undefined) return readTable(file, { ...readOptions(options), signal: interrupt.signal, progress });
+  if (file !== undefined) {
+    const { tellIfHeld } = await import('../streaming.mjs');
+    await tellIfHeld(file, 'bench');
+    return readTable(file, { ...readOptions(options), signal: interrupt.signal, progress });
+  }
   const { components: k, rows, features: d } = options;
   // centres are a draw as well: from a unit normal, in each coordinate
   const unit = library.GaussianMixture.fromParameters({

@@ -64,6 +64,8 @@ async function run(file, options) {
     const { checkTargets, MODELS } = await import('../output/targets.mjs');
     const { out, json } = options;
     const piped = await checkTargets([{ flag: '--out', path: out, extensions: MODELS }], { inputs: [file], json });
+    const { tellIfHeld } = await import('../streaming.mjs');
+    await tellIfHeld(file, 'select');
     const { readTable } = await import('../input/read.mjs');
     const { signal } = now.interrupt;
     const table = await readTable(file, { ...readOptions(options), signal, progress: now.progress });
