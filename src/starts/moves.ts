@@ -65,12 +65,12 @@ export function moved(
   const { range, row } = rowAt(workspace, ranges, unlikely ? rarities(workspace, ranges) : 0, share);
   takeRow(workspace, range, row, 0);
   const host = twin ? likeliest(workspace, range, row) : -1;
-  const mean = meanCovariance(workspace);
+  const mean = isTied(family) ? undefined : meanCovariance(workspace);
   const component = pairs ? merge(workspace, rankedPair(pairs, host, spare)) : Math.floor(spare * k);
   const { weights, means, covariances } = workspace;
   means.set(workspace.view(centres, d), component * d);
   const isTwin = host >= 0 && host !== component;
-  if (!isTied(family)) {
+  if (mean) {
     if (isTwin) covariances.copyWithin(component * mean.length, host * mean.length, (host + 1) * mean.length);
     else covariances.set(mean, component * mean.length);
   }
@@ -102,7 +102,7 @@ function likeliest(workspace: Workspace, range: Part, row: number): number {
   return integers[labels / 4 + row];
 }
 
-/** Of components by their weights; the shared one as it is. */
+/** Of all components, by their weights. */
 function meanCovariance({ size: { k }, weights, covariances }: Workspace): Float64Array {
   const mean = new Float64Array(covariances.length / k);
   for (let c = 0; c < k; c++)
