@@ -14,6 +14,7 @@ const LEFT_OUT = [
   [/\/twin\/index\.js$/, 'src/kernel/twin/none.ts'],
   [/\/relaxed\/index\.js$/, 'src/kernel/relaxed/none.ts'],
   [/\/given\/index\.js$/, 'src/kernel/given/none.ts'],
+  [/\/bounds\/index\.js$/, 'src/kernel/bounds/none.ts'],
   [/\/online\/proceed\.js$/, 'src/online/none.ts'],
   [/\/foreign\//, 'src/model/foreign/none.ts'],
   [/\/arrow\/index\.js$/, 'src/data/arrow/none.ts'],

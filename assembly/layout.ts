@@ -3,7 +3,7 @@
 // parameters     weights K | constants K | means K·d | covariances G·C | factors G·C | whitened K·d (tied only)
 // statistics     log-likelihood | weight | K × (N_k | Σ r (x − c_k), d) | scatter G·C
 // scratch        responsibilities K·T | differences (d+1)·T | weighted (d+1)·T | compacted T | halves T |
-//                padding T | share T | best T | white point d + 1 |
+//                padding T | share T | best 8 | reach 8 | white point d + 1 |
 //                near? K | table of exp
 //
 // G is the number of covariance blocks (1 when tied, else K), C the doubles of one block: a packed lower triangle
@@ -13,6 +13,7 @@
 // Twin: src/kernel/twin/layout.ts
 
 import { EXP_TABLE } from './exp';
+import { BLOCK_BYTES } from './lanes';
 
 /** 2^480: larger internal values would let squares overflow in a sum of 2^32 samples. */
 export const LARGEST: f64 = 3.1217485503159922e144;
@@ -50,7 +51,7 @@ export function blockStride(d: i32, family: i32): i32 {
   return isTied(family) ? 0 : blockLength(d, family);
 }
 
-/** Features from which on the E-step gives hopeless blocks up: with fewer, too few are. */
+/** Features from which on the E-step leaves hopeless blocks out: with fewer, too few are. */
 export const GIVES_UP: i32 = 24;
 
 /** Samples in a tile: the largest multiple of 8 with T·d·8 bytes ≤ 32 KiB, between 8 and 128. */
@@ -137,8 +138,12 @@ export function bestAt(scratch: usize, d: i32, k: i32): usize {
   return shareAt(scratch, d, k) + (<usize>tileSize(d) << 3);
 }
 
+export function reachAt(scratch: usize, d: i32, k: i32): usize {
+  return bestAt(scratch, d, k) + BLOCK_BYTES;
+}
+
 export function whitePointAt(scratch: usize, d: i32, k: i32): usize {
-  return bestAt(scratch, d, k) + (<usize>tileSize(d) << 3);
+  return reachAt(scratch, d, k) + BLOCK_BYTES;
 }
 
 export function nearFlagsAt(scratch: usize, d: i32, k: i32): usize {
@@ -151,7 +156,7 @@ export function tableAt(scratch: usize, d: i32, k: i32): usize {
 
 /** Doubles of scratch that any function of the kernel may ask for. */
 export function scratchLength(d: i32, k: i32): i32 {
-  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 5 * tileSize(d) + d + 1 + k + EXP_TABLE;
+  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + 16 + d + 1 + k + EXP_TABLE;
   const triangle = (d * (d + 1)) >> 1;
   const factor = 2 * triangle + 2 * d;
   return pass > factor ? pass : factor;

@@ -3,16 +3,12 @@
 //
 // Twin: src/kernel/twin/pass.ts
 
-import { bivariate as bivariateDensity } from './densities/bivariate';
-import { diagonal as diagonalDensities } from './densities/diagonal';
-import { full as fullDensity, hopeful } from './densities/full';
-import { spherical as sphericalDensities } from './densities/spherical';
-import { heaviest, tied as tiedDensities } from './densities/tied';
-import { univariate as univariateDensity } from './densities/univariate';
-import { BLOCK_BYTES, clear } from './lanes';
+import { beginBounds, blockBounds, BOUNDED, endBounds } from './bounds';
+import { hopefulDensities } from './densities';
+import { clear } from './lanes';
 import {
-  bestAt, blockStride, compactedAt, constantsAt, DIAGONAL, differencesAt, factorsAt,
-  FULL, GIVES_UP, halvesAt, meansAt, momentsAt, paddingAt, scatterAt, shapeOf, statisticsLength, tableAt, TIED, tileSize, weightedAt, whitenedAt,
+  blockStride, compactedAt, DIAGONAL, differencesAt, FULL, halvesAt, momentsAt, paddingAt, scatterAt, shapeOf,
+  statisticsLength, tableAt, TIED, tileSize, weightedAt,
 } from './layout';
 import { likeliest, normalise, rank } from './responsibilities';
 import { bivariate as bivariateStatistics } from './statistics/bivariate';
@@ -23,91 +19,6 @@ import { spherical as sphericalStatistics } from './statistics/spherical';
 import { correct, findNear, tied as tiedStatistics } from './statistics/tied';
 import { univariate as univariateStatistics } from './statistics/univariate';
 import { tileWidth } from './tile';
-
-/** ln(w_k p_k(x)) of one tile under every component: k × width at `logs`. */
-export function densities(
-  tile: usize, width: i32, d: i32, k: i32, family: i32, parameters: usize, logs: usize, scratch: usize,
-): void {
-  const constants = constantsAt(parameters, k);
-  const means = meansAt(parameters, k);
-  const factors = factorsAt(parameters, d, k, family);
-  const differences = differencesAt(scratch, d, k);
-  if (family === TIED && d > 1) {
-    tiedDensities(
-      tile, width, d, k, means + (<usize>(heaviest(parameters, k) * d) << 3), factors, constants,
-      whitenedAt(parameters, d, k, family), differences, weightedAt(scratch, d, k), logs,
-    );
-    return;
-  }
-  const shape = shapeOf(family);
-  const stride = <usize>blockStride(d, family) << 3;
-  if (d > 1 && shape !== FULL) {
-    if (shape === DIAGONAL) {
-      diagonalDensities(tile, width, d, k, means, factors, stride, constants, differences, logs);
-    } else {
-      sphericalDensities(tile, width, d, k, means, factors, stride, constants, differences, logs);
-    }
-    return;
-  }
-  const row = <usize>width << 3;
-  for (let c = 0; c < k; c++) {
-    const mean = means + (<usize>(c * d) << 3);
-    const factor = factors + <usize>c * stride;
-    const constant = load<f64>(constants + (<usize>c << 3));
-    if (d === 1) univariateDensity(tile, width, load<f64>(mean), load<f64>(factor), constant, logs);
-    else if (d === 2) bivariateDensity(tile, width, mean, factor, constant, logs);
-    else fullDensity(tile, width, d, mean, factor, constant, differences, logs);
-    logs += row;
-  }
-}
-
-/**
- * `densities`, but −∞ for blocks of which all samples have weight 0, where that saves work.
- *
- * @param order - see order.ts: the component that is likely to be the likeliest of a block goes first; 0: nothing is known
- */
-function hopefulDensities(
-  tile: usize, width: i32, d: i32, k: i32, family: i32, parameters: usize, order: usize, logs: usize, scratch: usize,
-): void {
-  if (family !== FULL || d < GIVES_UP) {
-    densities(tile, width, d, k, family, parameters, logs, scratch);
-    return;
-  }
-  const constants = constantsAt(parameters, k);
-  const means = meansAt(parameters, k);
-  const factors = factorsAt(parameters, d, k, family);
-  const differences = differencesAt(scratch, d, k);
-  const best = bestAt(scratch, d, k);
-  const row = <usize>width << 3;
-  const meanStride = <usize>d << 3;
-  const stride = <usize>blockStride(d, family) << 3;
-  for (let at: usize = 0; at < row; at += 16) v128.store(best + at, f64x2.splat(-Infinity));
-  for (let at: usize = 0; at < row; at += BLOCK_BYTES) {
-    const c = <usize>firstOf(order, at, k);
-    const constant = load<f64>(constants + (c << 3));
-    hopeful(
-      tile + at, row, d, means + c * meanStride, factors + c * stride, constant, differences, best + at,
-      logs + c * row + at,
-    );
-  }
-  for (let c = 0; c < k; c++) {
-    const mean = means + <usize>c * meanStride;
-    const factor = factors + <usize>c * stride;
-    const constant = load<f64>(constants + (<usize>c << 3));
-    for (let at: usize = 0; at < row; at += BLOCK_BYTES) {
-      if (firstOf(order, at, k) === c) continue;
-      hopeful(tile + at, row, d, mean, factor, constant, differences, best + at, logs + at);
-    }
-    logs += row;
-  }
-}
-
-/** Which component goes first in the block that begins `at` bytes after the start of a row. */
-function firstOf(order: usize, at: usize, k: i32): i32 {
-  if (!order) return 0;
-  const first = load<i32>(order + (at >>> 1)) >>> 16;
-  return first < k ? first : 0;
-}
 
 /** Adds the statistics of one tile, from its responsibilities. */
 function accumulate(
@@ -181,28 +92,33 @@ function addHead(statistics: usize, logLikelihood: f64, weight: f64): void {
  * @param order - of the rows, an i32 a row, where it is kept (see order.ts); or 0
  * @param keys - where to write the key of each row, an i32 a row with room for padding, as `arrange` takes them; or 0
  * @param statistics - overwritten (two doubles if there are no centres)
+ * @param bounds - of the slice, and `drift`: see bounds.ts; or 0
  */
 export function pass(
   tiles: usize, rows: i32, d: i32, k: i32, family: i32, parameters: usize, centres: usize, weights: usize,
-  direct: bool, order: usize, keys: usize, statistics: usize, scratch: usize,
+  direct: bool, order: usize, keys: usize, statistics: usize, scratch: usize, bounds: usize, drift: usize,
 ): void {
   const tile = tileSize(d);
   const pooled = centres !== 0 && family === TIED && d > 1;
   clear(statistics, centres ? statisticsLength(d, k, family) : 2);
   if (pooled) findNear(parameters, centres, d, k, direct, scratch);
+  const bounded = BOUNDED && bounds !== 0 && beginBounds(bounds, rows, k, drift);
+  let skipped = 0;
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
     const width = tileWidth(left, tile);
     const at = tiles + (<usize>start * <usize>d << 3);
     const w = tileWeights(weights, start, left, width, paddingAt(scratch, d, k));
-    hopefulDensities(
-      at, width, d, k, family, parameters, order ? order + (<usize>start << 2) : 0, scratch, scratch,
+    skipped += hopefulDensities(
+      at, width, d, k, family, parameters, order ? order + (<usize>start << 2) : 0,
+      bounded ? blockBounds(bounds, start, k) : 0, drift, scratch, scratch,
     );
     if (keys) rank(scratch, width, k, keys + (<usize>start << 2));
     const logLikelihood = normalise(scratch, width, k, w, 0, tableAt(scratch, d, k));
     addHead(statistics, logLikelihood, w ? totalWeight(w, width) : <f64>width);
     if (centres) accumulate(at, width, d, k, family, parameters, centres, statistics, scratch);
   }
+  if (BOUNDED && bounded) endBounds(bounds, rows, k, skipped);
   if (pooled) correct(parameters, centres, d, k, statistics, scratch);
 }
 
@@ -256,7 +172,7 @@ export function evaluate(
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
     const width = tileWidth(left, tile);
-    hopefulDensities(tiles + (<usize>start * <usize>d << 3), width, d, k, family, parameters, 0, scratch, scratch);
+    hopefulDensities(tiles + (<usize>start * <usize>d << 3), width, d, k, family, parameters, 0, 0, 0, scratch, scratch);
     if (labels) likeliest(scratch, width, k, labels + (<usize>start << 2));
     if (!logDensities && !responsibilities) continue;
     const out = logDensities ? logDensities + (<usize>start << 3) : paddingAt(scratch, d, k);

@@ -7,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import type * as Core from '../src/core.js';
 import * as whole from '../src/index.js';
 import { differences, fingerprint } from './fingerprint/fits.mjs';
+import { clusters } from './parity/compare.js';
 import { refuseModule } from './refuse-module.js';
 
 const data = Array.from({ length: 300 }, (_, i) => [((i * 37) % 101) / 10, ((i * i) % 89) / 7 + (i % 3) * 20]);
@@ -69,6 +70,14 @@ describe('what it promises', () => {
     const conditions = 'some features, given others; samples';
     const left = ['select', 'bootstrap', conditions, 'streams', 'streams, starts from a sample', 'chunk after chunk'];
     expect(Object.keys(known.cases).filter((name) => !(name in found.cases))).toEqual(left);
+  });
+
+  it('bits of rows that most components are out of reach of', () => {
+    for (const covarianceType of ['full', 'diag', 'spherical', 'tied-diag'] as const) {
+      const asked = { nComponents: 6, covarianceType, initParams: 'kmeans', maxIter: 20, tol: 0 } as const;
+      const rows = { data: clusters(3, 1500, 32, 6, 3), shape: [1500, 32] };
+      expect(numbersOf(core.fitSync(rows, asked))).toEqual(numbersOf(whole.fitSync(rows, asked)));
+    }
   });
 
   it('rows that are packed before anything is compiled, in both precisions', async () => {

@@ -4,9 +4,40 @@
 //
 // Twin: src/kernel/twin/densities/diagonal.ts
 
+import { BOUNDED, keepBounds } from '../bounds';
 import { BLOCK_BYTES, madd } from '../lanes';
 import { copyBlock } from '../tile';
-import { logDensity } from './quadratic';
+import { finish } from './hopeful';
+
+/**
+ * One block of 8 samples.
+ *
+ * @param x - its d × 8 values, contiguous
+ * @param inverses - 1/σ_j
+ * @param best - as `finish` has it
+ * @param bounds - where to keep the forms, or 0
+ */
+// @ts-ignore: decorator
+@inline
+export function diagonalBlock(
+  x: usize, d: i32, mean: usize, inverses: usize, constant: usize, best: usize, out: usize, bounds: usize,
+): void {
+  let w = inverses;
+  let q0 = f64x2.splat(0), q1 = q0, q2 = q0, q3 = q0;
+  for (const end = mean + (<usize>d << 3); mean < end; mean += 8, w += 8, x += BLOCK_BYTES) {
+    const m = v128.load64_splat(mean), inverse = v128.load64_splat(w);
+    const z0 = f64x2.mul(f64x2.sub(v128.load(x), m), inverse);
+    const z1 = f64x2.mul(f64x2.sub(v128.load(x, 16), m), inverse);
+    const z2 = f64x2.mul(f64x2.sub(v128.load(x, 32), m), inverse);
+    const z3 = f64x2.mul(f64x2.sub(v128.load(x, 48), m), inverse);
+    q0 = madd(z0, z0, q0);
+    q1 = madd(z1, z1, q1);
+    q2 = madd(z2, z2, q2);
+    q3 = madd(z3, z3, q3);
+  }
+  finish(v128.load64_splat(constant), q0, q1, q2, q3, best, out);
+  if (BOUNDED && bounds) keepBounds(bounds, q0, q1, q2, q3);
+}
 
 /**
  * Writes k × width values at `out`, a block of samples at a time: its d × 8 values stay in the first-level cache, as a
@@ -20,32 +51,17 @@ export function diagonal(
   block: usize, out: usize,
 ): void {
   const stride = <usize>width << 3;
-  const size = <usize>d << 3;
   for (let s: usize = 0; s < stride; s += BLOCK_BYTES) {
     copyBlock(tile + s, stride, d, block);
     let m = means;
+    let w = inverses;
+    let c = constants;
     let to = out + s;
-    for (let component = 0; component < k; component++) {
-      let w = inverses + <usize>component * inverseStride;
-      let x = block;
-      let q0 = f64x2.splat(0), q1 = q0, q2 = q0, q3 = q0;
-      for (const end = m + size; m < end; m += 8, w += 8, x += BLOCK_BYTES) {
-        const mean = v128.load64_splat(m), inverse = v128.load64_splat(w);
-        const z0 = f64x2.mul(f64x2.sub(v128.load(x), mean), inverse);
-        const z1 = f64x2.mul(f64x2.sub(v128.load(x, 16), mean), inverse);
-        const z2 = f64x2.mul(f64x2.sub(v128.load(x, 32), mean), inverse);
-        const z3 = f64x2.mul(f64x2.sub(v128.load(x, 48), mean), inverse);
-        q0 = madd(z0, z0, q0);
-        q1 = madd(z1, z1, q1);
-        q2 = madd(z2, z2, q2);
-        q3 = madd(z3, z3, q3);
-      }
-      const c = v128.load64_splat(constants + (<usize>component << 3));
-      v128.store(to, logDensity(c, q0));
-      v128.store(to, logDensity(c, q1), 16);
-      v128.store(to, logDensity(c, q2), 32);
-      v128.store(to, logDensity(c, q3), 48);
-      to += stride;
+    for (const end = to + <usize>k * stride; to < end; to += stride) {
+      diagonalBlock(block, d, m, w, c, 0, to, 0);
+      m += <usize>d << 3;
+      w += inverseStride;
+      c += 8;
     }
   }
 }

@@ -8,6 +8,7 @@
 //
 // Twin: src/kernel/twin/densities/full.ts
 
+import { BOUNDED, keepBounds } from '../bounds';
 import { BLOCK_BYTES, madd } from '../lanes';
 import { ASK, finish, giveUp, isHopeless } from './hopeful';
 
@@ -30,7 +31,7 @@ export function centreBlock(x: usize, stride: usize, d: i32, mean: usize, differ
 @inline
 function block(
   x: usize, stride: usize, d: i32, mean: usize, factor: usize, constant: f64, differences: usize, best: usize,
-  out: usize,
+  out: usize, bounds: usize,
 ): void {
   const c = f64x2.splat(constant);
   const pairs = d & ~1;
@@ -69,6 +70,7 @@ function block(
     row = wb + 8;
     if (best && ((i + 2) & (ASK - 1)) === 0 && isHopeless(c, q0, q1, q2, q3, best)) {
       giveUp(out);
+      if (BOUNDED && bounds) keepBounds(bounds, q0, q1, q2, q3);
       return;
     }
   }
@@ -89,18 +91,20 @@ function block(
     q3 = madd(a3, a3, q3);
   }
   finish(c, q0, q1, q2, q3, best, out);
+  if (BOUNDED && bounds) keepBounds(bounds, q0, q1, q2, q3);
 }
 
 /**
  * One block of 8 samples; −∞ if it is hopeless.
  *
  * @param best - the largest log-density so far of each sample, which is raised
+ * @param bounds - where to keep the forms, or what they have come to; or 0
  */
 export function hopeful(
   x: usize, stride: usize, d: i32, mean: usize, factor: usize, constant: f64, differences: usize, best: usize,
-  out: usize,
+  out: usize, bounds: usize,
 ): void {
-  block(x, stride, d, mean, factor, constant, differences, best, out);
+  block(x, stride, d, mean, factor, constant, differences, best, out, bounds);
 }
 
 /** Writes `width` values at `out`; `factor` is W, a packed lower triangle; `differences` is scratch of d × 8. */
@@ -109,6 +113,6 @@ export function full(
 ): void {
   const stride = <usize>width << 3;
   for (let at: usize = 0; at < stride; at += BLOCK_BYTES) {
-    block(tile + at, stride, d, mean, factor, constant, differences, 0, out + at);
+    block(tile + at, stride, d, mean, factor, constant, differences, 0, out + at, 0);
   }
 }

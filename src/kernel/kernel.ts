@@ -27,7 +27,7 @@ export interface KernelFunctions {
   /**
    * E-step and statistics of a range of rows; without centres (0) only log-likelihood and weight. `direct` (1) is for
    * tied covariances after `cancels`. `order` (of the rows, or 0) helps to save work; `keys`, if not 0, takes the key of
-   * each row for `arrange`.
+   * each row for `arrange`; `bounds` of the distances of the rows, if not 0, and `drift` save work.
    */
   pass(
     tiles: number,
@@ -43,7 +43,11 @@ export interface KernelFunctions {
     keys: number,
     statistics: number,
     scratch: number,
+    bounds: number,
+    drift: number,
   ): void;
+  /** How far the components have moved since the last pass: before a pass with `bounds`. */
+  drift(parameters: number, d: number, k: number, family: number, record: number, scratch: number): void;
   /** Statistics from given responsibilities (row-major), or, if those are 0, from labels. */
   pass_given(
     tiles: number,

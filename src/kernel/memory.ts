@@ -4,14 +4,15 @@
 //   fit    | 64 free | control | parameters | centres | groups | points | prior |
 //          | per feature: floor pooled total threshold level origin metric | state | flags | counts | seen |
 //          | staging: one slice of rows | nearest 3 × sample | short runs | a trial for each worker | an area for each worker |
-//          | order n | weights n | tiles n·d |
+//          | order n | bounds of each slice | weights n | tiles n·d |
 //
-//   area   | sums × (levels + 2) | partials × subtrees | scratch | labels | spread | furthest | moving | wide |
+//   area   | sums × (levels + 2) | partials × subtrees | scratch | labels | spread | furthest | moving | wide | drift |
 //
 // A worker that holds only its own rows has one area, and the order, weights and tiles of those rows. One to which slices
 // come has the tiles of one, and room to stage a batch of them. The trial is a whole arena of the same kind for the
 // subsample on which starts are tried.
 
+import { boundsBytes, driftBytes, isBounded } from './bounds/index.js';
 import { FAN_IN, foldLevels, mostSubtrees, shareBounds } from './subtrees.js';
 import {
   DIAGONAL,
@@ -186,6 +187,11 @@ export function isOrdered({ d, k }: ProblemSize, { holds }: Share): boolean {
   return holds !== 'slice' && d >= ORDERED && k > 1 && k <= 65536;
 }
 
+/** Whether bounds of their distances are kept from pass to pass. */
+export function keepsBounds(size: ProblemSize, share: Share): boolean {
+  return isOrdered(size, share) && isBounded(size);
+}
+
 /** What each worker needs for itself. */
 function areaOf(size: ProblemSize, share: Share) {
   const { n, d, k } = size;
@@ -205,6 +211,7 @@ function areaOf(size: ProblemSize, share: Share) {
     furthest: 24,
     moving: isOrdered(size, share) ? 16 * rows + 4 * (Math.max(k, 256) + 1) : 0,
     wide: size.single ? 8 * rows * d : 0,
+    drift: keepsBounds(size, share) ? driftBytes(size) : 0,
   };
   return { lengths, levels, bytes: place(lengths, 0).bytes };
 }
@@ -290,6 +297,7 @@ function layOut(size: ProblemSize, share: Share) {
   const data = place(
     {
       order: isOrdered(size, share) ? 4 * heldPadded : 0,
+      bounds: keepsBounds(size, share) ? boundsBytes(slice, k) * Math.ceil((held.end - held.first) / slice) : 0,
       weights: weighted ? 8 * heldPadded : 0,
       tiles: packedBytes(size) * heldPadded * d,
     },

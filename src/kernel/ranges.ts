@@ -1,11 +1,13 @@
 // The packed rows of a problem in ranges: which there are, and where each one lies.
 
 import type { Arena } from './arena.js';
+import { boundsBytes, forgetBounds } from './bounds/index.js';
 import { Estimate } from './estimate.js';
 import type { Kernel } from './kernel.js';
 import {
   ALONE,
   isOrdered,
+  keepsBounds,
   type ProblemSize,
   packedBytes,
   paddedRows,
@@ -26,11 +28,15 @@ export interface Range {
   readonly weights: number;
   /** Address of their order (assembly/order.ts), or 0 where they are not put in order. */
   readonly order: number;
+  /** Address of the bounds of their distances (assembly/bounds.ts), or 0 where none are kept. */
+  readonly bounds: number;
 }
 
 export class Ranges extends Estimate {
   /** Whether rows are put in order in the course of a run. */
   protected readonly ordered: boolean;
+  /** Whether bounds of distances are kept from pass to pass. */
+  readonly bounded: boolean;
   /** Whether they may lie in another order than they were packed in. */
   protected arranged = false;
 
@@ -41,6 +47,7 @@ export class Ranges extends Estimate {
   constructor(size: ProblemSize, arena: Arena, kernel: Kernel, share: Share = ALONE, base = 0) {
     super(size, arena, kernel, share, base);
     this.ordered = isOrdered(size, share);
+    this.bounded = keepsBounds(size, share);
   }
 
   /** Notes that rows lie in the order in which they were packed. */
@@ -51,6 +58,7 @@ export class Ranges extends Estimate {
     const { integers } = this.kernel;
     const at = this.at.order / 4;
     for (let i = 0; i < held.end - held.first; i++) integers[at + i] = i % slice;
+    for (let first = held.first; first < held.end; first += slice) forgetBounds(this, this.rangeOf(first, 1));
   }
 
   /** Ranges of rows: how many slices there are, or how many ranges k-means looks at. */
@@ -79,12 +87,13 @@ export class Ranges extends Estimate {
 
   /** So many rows of one slice, from row `first` of all on. */
   rangeOf(first: number, rows: number): Range {
-    const { d, weighted } = this.size;
+    const { d, k, weighted } = this.size;
     const { held, slice } = this.layout;
     const row = this.share.holds === 'slice' ? first % slice : first - held.first;
     const weights = weighted ? this.at.weights + 8 * row : 0;
     const order = this.ordered ? this.at.order + 4 * row : 0;
-    return { tiles: this.at.tiles + packedBytes(this.size) * d * row, rows, first, weights, order };
+    const bounds = this.bounded ? this.at.bounds + boundsBytes(slice, k) * Math.floor(row / slice) : 0;
+    return { tiles: this.at.tiles + packedBytes(this.size) * d * row, rows, first, weights, order, bounds };
   }
 
   /** The address of the tiles of a range as doubles: where they are, or widened, which holds until the next `open`. */

@@ -25,8 +25,9 @@ export abstract class Shares extends Ranges {
 
   /** This worker's share of a sweep: the sum of each of its subtrees goes to a slot of its partial sums. */
   *sweepShare(name: SweepName, argument: number): Steps<void> {
-    const { over, length } = SWEEPS[name];
+    const { over, length, before } = SWEEPS[name];
     const { doubles } = this.kernel;
+    before?.(this);
     this.view(this.at.furthest, 3).fill(0);
     let to = this.at.partials / 8;
     for (const subtree of this.subtrees(over, this.share.worker)) {

@@ -1,13 +1,17 @@
 // What is done to all rows, one range after the other: how long the sum of a range is, and how a kernel makes it. Who
 // owns which ranges, and in which order the sums are folded, is told elsewhere (subtrees.ts, fold.ts).
 
+import { forgetBounds, noteDrift } from './bounds/index.js';
 import { DIAGONAL, type ProblemSize, statisticsLength } from './memory.js';
+import type { Ranges } from './ranges.js';
 import type { Range, Workspace } from './workspace.js';
 
 interface Sweep {
   readonly over: 'slices' | 'sample';
   /** Doubles of a sum. */
   length(size: ProblemSize): number;
+  /** What is due before a worker runs its ranges. */
+  before?(workspace: Ranges): void;
   /** Writes the sum of one range at `target`; `index` is that of the range. */
   run(workspace: Workspace, range: Range, index: number, argument: number, target: number): void;
 }
@@ -34,16 +38,34 @@ function pass(arranging: boolean): Sweep {
   return {
     over: 'slices',
     length: statistics,
+    before: noteDrift,
     run(workspace, range, _, direct, target) {
       const { d, k, family } = workspace.size;
-      const { parameters, centres, scratch, labels, moving } = workspace.at;
+      const { parameters, centres, scratch, labels, moving, drift } = workspace.at;
       const { functions } = workspace.kernel;
-      const { rows, weights, order } = range;
+      const { rows, weights, order, bounds } = range;
       const tiles = workspace.open(range);
       const keys = arranging ? labels : 0;
-      functions.pass(tiles, rows, d, k, family, parameters, centres, weights, direct, order, keys, target, scratch);
+      functions.pass(
+        tiles,
+        rows,
+        d,
+        k,
+        family,
+        parameters,
+        centres,
+        weights,
+        direct,
+        order,
+        keys,
+        target,
+        scratch,
+        bounds,
+        drift,
+      );
       if (!arranging) return;
       functions.arrange(tiles, rows, d, k, keys, weights, order, moving);
+      forgetBounds(workspace, range);
       workspace.close(range);
     },
   };
@@ -57,6 +79,7 @@ const restore: Sweep = {
     const { kernel, size, at } = workspace;
     const { rows, weights, order } = range;
     kernel.functions.restore(workspace.open(range), rows, size.d, weights, order, at.moving);
+    forgetBounds(workspace, range);
     workspace.close(range);
   },
 };
@@ -65,13 +88,14 @@ const restore: Sweep = {
 const likelihood: Sweep = {
   over: 'slices',
   length: () => 2,
+  before: noteDrift,
   run(workspace, range, _, __, target) {
     const { d, k, family } = workspace.size;
-    const { parameters, scratch } = workspace.at;
+    const { parameters, scratch, drift } = workspace.at;
     const { functions } = workspace.kernel;
-    const { rows, weights, order } = range;
+    const { rows, weights, order, bounds } = range;
     const tiles = workspace.open(range);
-    functions.pass(tiles, rows, d, k, family, parameters, 0, weights, 0, order, 0, target, scratch);
+    functions.pass(tiles, rows, d, k, family, parameters, 0, weights, 0, order, 0, target, scratch, bounds, drift);
   },
 };
 

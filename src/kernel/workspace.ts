@@ -56,7 +56,9 @@ export class Workspace extends Shares {
    */
   sweep(name: SweepName, argument = 0): Steps<number> {
     if (this.team?.shares(name)) return this.team.sweep(this, name, argument);
-    const leaves = this.count(SWEEPS[name].over);
+    const { over, before } = SWEEPS[name];
+    const leaves = this.count(over);
+    before?.(this);
     return this.sumSubtree(name, argument, { level: foldLevels(leaves), first: 0, count: leaves });
   }
 

@@ -180,7 +180,7 @@ export class Evaluator {
         for (let i = 0; i < kept.length; i++) weight += to[i] = timesPower(weights[kept[i]], -exponent);
       }
       const w = uneven ? this.#at.weights : 0;
-      functions.pass(tiles, kept.length, d, k, family, parameters, 0, w, 0, 0, 0, fold.leaf, scratch);
+      functions.pass(tiles, kept.length, d, k, family, parameters, 0, w, 0, 0, 0, fold.leaf, scratch, 0, 0);
       fold.add();
     });
     return { logLikelihood: this.#kernel.doubles[fold.finish() / 8], weight, exponent };

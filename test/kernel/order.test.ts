@@ -199,7 +199,24 @@ describe('blocks that are given up', () => {
               'order',
               both.getIntegers('keys', n).map((key, i) => i | (key << 16)),
             );
-          both.call('pass', tiles, n, d, k, 0, parameters, centres, 0, 0, hints ? order : 0, keys, statistics, scratch);
+          both.call(
+            'pass',
+            tiles,
+            n,
+            d,
+            k,
+            0,
+            parameters,
+            centres,
+            0,
+            0,
+            hints ? order : 0,
+            keys,
+            statistics,
+            scratch,
+            0,
+            0,
+          );
           sums.push([...both.get('statistics', length)]);
         }
         expect(sums[1], label).toEqual(sums[0]);

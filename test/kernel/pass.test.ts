@@ -23,6 +23,8 @@ function runPass({ both, mixture }: Problem, n: number, weighted: boolean, centr
     0,
     statistics,
     scratch,
+    0,
+    0,
   );
 }
 

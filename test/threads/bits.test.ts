@@ -24,6 +24,19 @@ describe.each(MODES)('slices of one fit, %s', (mode) => {
     await compare(data, { nComponents: 3, covarianceType, initParams: 'kmeans', maxIter: 6, tol: 0 }, COUNTS, mode);
   });
 
+  it.each(TYPES)('%s, where most components are out of reach of most rows', async (covarianceType) => {
+    const data = problem(16, 5 * 512 + 77, 40, 8, 3);
+    const options = {
+      nComponents: 8,
+      covarianceType,
+      nInit: mode === 'shared' ? 2 : 1,
+      initParams: 'random_from_data',
+      maxIter: 20,
+      tol: 0,
+    } as const;
+    await compare(data, options, [2, 3], mode);
+  });
+
   it('the twin', async () => {
     const data = problem(4, 9 * 512 + 5, 33, 2, 0.5);
     await compare(data, { nComponents: 2, initParams: 'kmeans', backend: 'js', maxIter: 3, tol: 0 }, COUNTS, mode);

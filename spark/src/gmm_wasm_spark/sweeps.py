@@ -73,6 +73,8 @@ class Pass:
             0,
             target,
             at["scratch"],
+            0,
+            0,
         )
 
 

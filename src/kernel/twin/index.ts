@@ -3,8 +3,10 @@
 // Kernel: assembly/index.ts
 
 import type { Kernel, KernelFunctions } from '../kernel.js';
+import { drift } from './bounds.js';
 import { factorise, invertTriangle, product } from './cholesky.js';
 import { collapsed, converged, distinct, floors, sort, thresholds } from './decide.js';
+import { densities } from './densities.js';
 import { exp } from './exp.js';
 import { kmeansAssign, kmeansDistances } from './kmeans.js';
 import { parametersLength, scratchLength, statisticsLength, tileSize } from './layout.js';
@@ -12,7 +14,7 @@ import { log } from './log.js';
 import { maximise, pooledVariances, prepare, recentre } from './maximise.js';
 import { arrange, restore } from './order.js';
 import { packingFunctions } from './packing.js';
-import { densities, evaluate, merge, pass, passGiven } from './pass.js';
+import { evaluate, merge, pass, passGiven } from './pass.js';
 import { logPrior } from './prior.js';
 import { likeliest, normalise, rank } from './responsibilities.js';
 import { extrapolate } from './squarem.js';
@@ -26,11 +28,28 @@ export const absence: string | undefined = undefined;
 export function createTwin(arena: ArrayBufferLike): Kernel {
   const f = new Float64Array(arena);
   const i = new Int32Array(arena);
+  const s = new Float32Array(arena);
   const functions: KernelFunctions = {
     ...packingFunctions(f),
     version: () => VERSION,
     fused: () => 0,
-    pass: (tiles, rows, d, k, family, parameters, centres, weights, direct, order, keys, statistics, scratch) =>
+    pass: (
+      tiles,
+      rows,
+      d,
+      k,
+      family,
+      parameters,
+      centres,
+      weights,
+      direct,
+      order,
+      keys,
+      statistics,
+      scratch,
+      bounds,
+      drift,
+    ) =>
       pass(
         f,
         tiles / 8,
@@ -47,7 +66,12 @@ export function createTwin(arena: ArrayBufferLike): Kernel {
         keys / 4,
         statistics / 8,
         scratch / 8,
+        s,
+        bounds / 4,
+        drift / 8,
       ),
+    drift: (parameters, d, k, family, record, scratch) =>
+      drift(f, i, parameters / 8, d, k, family, record / 8, scratch / 8),
     pass_given: (tiles, rows, d, k, family, responsibilities, labels, centres, weights, statistics, scratch) =>
       passGiven(
         f,

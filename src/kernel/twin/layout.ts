@@ -134,8 +134,12 @@ export function bestAt(scratch: number, d: number, k: number): number {
   return shareAt(scratch, d, k) + tileSize(d);
 }
 
+export function reachAt(scratch: number, d: number, k: number): number {
+  return bestAt(scratch, d, k) + 8;
+}
+
 export function whitePointAt(scratch: number, d: number, k: number): number {
-  return bestAt(scratch, d, k) + tileSize(d);
+  return reachAt(scratch, d, k) + 8;
 }
 
 export function nearFlagsAt(scratch: number, d: number, k: number): number {
@@ -144,7 +148,7 @@ export function nearFlagsAt(scratch: number, d: number, k: number): number {
 
 /** Doubles of scratch that any function of the kernel may ask for. */
 export function scratchLength(d: number, k: number): number {
-  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 5 * tileSize(d) + d + 1 + k + EXP_TABLE;
+  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + 16 + d + 1 + k + EXP_TABLE;
   const factor = d * (d + 1) + 2 * d;
   return Math.max(pass, factor);
 }

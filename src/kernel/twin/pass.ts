@@ -2,23 +2,15 @@
 //
 // Kernel: assembly/pass.ts
 
-import { diagonal as diagonalDensity } from './densities/diagonal.js';
-import { full as fullDensity, hopeful } from './densities/full.js';
-import { spherical as sphericalDensity } from './densities/spherical.js';
-import { heaviest, tied as tiedDensities } from './densities/tied.js';
-import { univariate as univariateDensity } from './densities/univariate.js';
+import { beginBounds, blockBounds, endBounds, NO_BOUNDS } from './bounds.js';
+import { hopefulDensities } from './densities.js';
 import {
-  bestAt,
   blockStride,
   blocksAt,
   compactedAt,
-  constantsAt,
   DIAGONAL,
   differencesAt,
   FULL,
-  factorsAt,
-  GIVES_UP,
-  meansAt,
   momentsAt,
   paddingAt,
   scatterAt,
@@ -27,7 +19,6 @@ import {
   TIED,
   tileSize,
   weightedAt,
-  whitenedAt,
 } from './layout.js';
 import { likeliest, normalise, rank } from './responsibilities.js';
 import { gather } from './statistics/blocks.js';
@@ -37,94 +28,6 @@ import { spherical as sphericalStatistics } from './statistics/spherical.js';
 import { correct, findNear, tied as tiedStatistics } from './statistics/tied.js';
 import { univariate as univariateStatistics } from './statistics/univariate.js';
 import { tileWidth } from './tile.js';
-
-/** ln(w_k p_k(x)) of one tile under every component: k × width at `logs`. */
-export function densities(
-  memory: Float64Array,
-  tile: number,
-  width: number,
-  d: number,
-  k: number,
-  family: number,
-  parameters: number,
-  logs: number,
-  scratch: number,
-): void {
-  const constants = constantsAt(parameters, k);
-  const means = meansAt(parameters, k);
-  const factors = factorsAt(parameters, d, k, family);
-  const differences = differencesAt(scratch, d, k);
-  if (family === TIED && d > 1) {
-    const mean = means + heaviest(memory, parameters, k) * d;
-    const whitened = whitenedAt(parameters, d, k, family);
-    const white = weightedAt(scratch, d, k);
-    tiedDensities(memory, tile, width, d, k, mean, factors, constants, whitened, differences, white, logs);
-    return;
-  }
-  const shape = shapeOf(family);
-  const stride = blockStride(d, family);
-  for (let c = 0; c < k; c++) {
-    const mean = means + c * d;
-    const factor = factors + c * stride;
-    const constant = memory[constants + c];
-    const out = logs + c * width;
-    if (d === 1) univariateDensity(memory, tile, width, memory[mean], memory[factor], constant, out);
-    else if (shape === FULL) fullDensity(memory, tile, width, d, mean, factor, constant, differences, out);
-    else if (shape === DIAGONAL) diagonalDensity(memory, tile, width, d, mean, factor, constant, out);
-    else sphericalDensity(memory, tile, width, d, mean, memory[factor], constant, out);
-  }
-}
-
-/** `densities`, but −∞ for samples of which the weight is 0 in any case, where that saves work. */
-function hopefulDensities(
-  memory: Float64Array,
-  tile: number,
-  width: number,
-  d: number,
-  k: number,
-  family: number,
-  parameters: number,
-  integers: Int32Array,
-  order: number,
-  logs: number,
-  scratch: number,
-): void {
-  if (family !== FULL || d < GIVES_UP) {
-    densities(memory, tile, width, d, k, family, parameters, logs, scratch);
-    return;
-  }
-  const constants = constantsAt(parameters, k);
-  const means = meansAt(parameters, k);
-  const factors = factorsAt(parameters, d, k, family);
-  const differences = differencesAt(scratch, d, k);
-  const best = bestAt(scratch, d, k);
-  const stride = blockStride(d, family);
-  const compute = (c: number, s: number) =>
-    hopeful(
-      memory,
-      tile + s,
-      width,
-      d,
-      means + c * d,
-      factors + c * stride,
-      memory[constants + c],
-      differences,
-      best + s,
-      logs + c * width + s,
-    );
-  memory.fill(Number.NEGATIVE_INFINITY, best, best + width);
-  for (let s = 0; s < width; s += 4) {
-    const first = firstOf(integers, order, s, k);
-    compute(first, s);
-    for (let c = 0; c < k; c++) if (c !== first) compute(c, s);
-  }
-}
-
-/** Which component goes first, as it is likely to be the likeliest. */
-function firstOf(integers: Int32Array, order: number, s: number, k: number): number {
-  const first = order ? integers[order + s] >>> 16 : 0;
-  return first < k ? first : 0;
-}
 
 /** Adds the statistics of one tile, from its responsibilities. */
 function accumulate(
@@ -201,6 +104,7 @@ function totalWeight(memory: Float64Array, weights: number, width: number): numb
  * @param weights - a weight a row, 0 for rows of padding; or 0 if all weigh 1
  * @param direct - tied only: whether every component's scatter is taken about its own centre (see `cancels`)
  * @param statistics - overwritten (two doubles if there are no centres)
+ * @param bounds - of the slice, an offset into `floats`, and `drift`: see bounds.ts; or 0
  */
 export function pass(
   memory: Float64Array,
@@ -218,23 +122,45 @@ export function pass(
   keys: number,
   statistics: number,
   scratch: number,
+  floats: Float32Array,
+  bounds: number,
+  drift: number,
 ): void {
   const tile = tileSize(d);
   const pooled = centres !== 0 && family === TIED && d > 1;
   memory.fill(0, statistics, statistics + (centres ? statisticsLength(d, k, family) : 2));
   if (pooled) findNear(memory, parameters, centres, d, k, direct, scratch);
+  const bounded = bounds !== 0 && beginBounds(integers, floats, bounds, rows, k, drift);
+  let skipped = 0;
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
     const width = tileWidth(left, tile);
     const at = tiles + start * d;
     const w = tileWeights(memory, weights, start, left, width, paddingAt(scratch, d, k));
     const ordered = order ? order + start : 0;
-    hopefulDensities(memory, at, width, d, k, family, parameters, integers, ordered, scratch, scratch);
+    const kept = bounded ? blockBounds(bounds, start, k) : 0;
+    skipped += hopefulDensities(
+      memory,
+      at,
+      width,
+      d,
+      k,
+      family,
+      parameters,
+      integers,
+      ordered,
+      floats,
+      kept,
+      drift,
+      scratch,
+      scratch,
+    );
     if (keys) rank(memory, scratch, width, k, integers, keys + start);
     memory[statistics] += normalise(memory, scratch, width, k, w, 0);
     memory[statistics + 1] += w ? totalWeight(memory, w, width) : width;
     if (centres) accumulate(memory, at, width, d, k, family, parameters, centres, statistics, scratch);
   }
+  if (bounded) endBounds(integers, bounds, rows, k, skipped);
   if (pooled) correct(memory, parameters, centres, d, k, statistics, scratch);
 }
 
@@ -306,7 +232,8 @@ export function evaluate(
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
     const width = tileWidth(left, tile);
-    hopefulDensities(memory, tiles + start * d, width, d, k, family, parameters, integers, 0, scratch, scratch);
+    const at = tiles + start * d;
+    hopefulDensities(memory, at, width, d, k, family, parameters, integers, 0, NO_BOUNDS, 0, 0, scratch, scratch);
     if (labels) likeliest(memory, scratch, width, k, integers, labels + start);
     if (!logDensities && !responsibilities) continue;
     normalise(memory, scratch, width, k, 0, logDensities ? logDensities + start : paddingAt(scratch, d, k));

@@ -4,6 +4,7 @@
 //
 // Kernel: assembly/densities/full.ts
 
+import { keepBound, NO_BOUNDS } from '../bounds.js';
 import { ASK, isHopeless } from './hopeful.js';
 import { logDensity } from './quadratic.js';
 
@@ -27,10 +28,18 @@ export function centreFour(
   }
 }
 
+function keepFour(floats: Float32Array, bounds: number, q0: number, q1: number, q2: number, q3: number): void {
+  keepBound(floats, bounds, q0);
+  keepBound(floats, bounds + 1, q1);
+  keepBound(floats, bounds + 2, q2);
+  keepBound(floats, bounds + 3, q3);
+}
+
 /**
  * Four samples; −∞ if all are hopeless.
  *
  * @param best - the largest log-density so far of each sample, which is raised; 0: all is computed in any case
+ * @param bounds - where in `floats` to keep the forms, or what they have come to; or 0
  */
 export function hopeful(
   memory: Float64Array,
@@ -43,6 +52,8 @@ export function hopeful(
   differences: number,
   best: number,
   out: number,
+  floats: Float32Array,
+  bounds: number,
 ): void {
   centreFour(memory, x, width, d, mean, differences);
   let w = factor;
@@ -75,6 +86,7 @@ export function hopeful(
       isHopeless(constant, q3, memory[best + 3])
     ) {
       memory.fill(Number.NEGATIVE_INFINITY, out, out + 4);
+      if (bounds) keepFour(floats, bounds, q0, q1, q2, q3);
       return;
     }
   }
@@ -82,6 +94,7 @@ export function hopeful(
   memory[out + 1] = logDensity(constant, q1);
   memory[out + 2] = logDensity(constant, q2);
   memory[out + 3] = logDensity(constant, q3);
+  if (bounds) keepFour(floats, bounds, q0, q1, q2, q3);
   if (!best) return;
   for (let s = 0; s < 4; s++) memory[best + s] = Math.max(memory[best + s], memory[out + s]);
 }
@@ -99,6 +112,6 @@ export function full(
   out: number,
 ): void {
   for (let s = 0; s < width; s += 4) {
-    hopeful(memory, tile + s, width, d, mean, factor, constant, differences, 0, out + s);
+    hopeful(memory, tile + s, width, d, mean, factor, constant, differences, 0, out + s, NO_BOUNDS, 0);
   }
 }
