@@ -1,5 +1,6 @@
 // What is wrong with a fitted mixture: collapsed, spurious and empty components, each with a sentence.
 
+import { isTied } from './kernel/twin/layout.js';
 import type { Workspace } from './kernel/workspace.js';
 import type { Steps } from './steps.js';
 
@@ -7,7 +8,7 @@ import type { Steps } from './steps.js';
 export interface Health {
   /** Smallest eigenvalue of the covariance at the floor. */
   collapsed: number[];
-  /** Likeliest for fewer than d + 2 distinct rows. */
+  /** Likeliest for too few distinct rows: see `rowsOfOne`. */
   spurious: number[];
   /** Of weight 0. */
   empty: number[];
@@ -35,12 +36,20 @@ function indicesOf({ size }: Workspace): number[] {
   return Array.from({ length: size.k }, (_, c) => c);
 }
 
-/** The components that are the likeliest for fewer than d + 2 distinct rows. Mostly the first slice tells. */
+/**
+ * Distinct rows that a component is to be the likeliest for: they determine a mean and a covariance. One that all share
+ * is determined by all rows, and its likelihood has a bound, so there one row will do.
+ */
+function rowsOfOne(d: number, tied: boolean): number {
+  return tied ? 1 : d + 2;
+}
+
+/** The components that have too few distinct rows. Mostly the first slice tells. */
 function* fewRows(workspace: Workspace, indices: number[]): Steps<number[]> {
   const { k, d, family } = workspace.size;
   const { functions, integers } = workspace.kernel;
   const { parameters, labels, counts, seen, scratch } = workspace.at;
-  const limit = d + 2;
+  const limit = rowsOfOne(d, isTied(family));
   integers.fill(0, counts / 4, counts / 4 + k);
   const all = yield* workspace.visit((range) => {
     const { rows } = range;
@@ -67,10 +76,10 @@ export function healthWarnings({ collapsed, spurious, empty }: Health, k: number
     );
   }
   if (spurious.length > 0) {
-    warnings.push(
-      `${subject(spurious, 'is', 'are')} spurious: the likeliest for fewer than ${d + 2} distinct rows, ` +
-        'which do not determine a mean and a covariance; try fewer components or another start.',
-    );
+    const why = tied
+      ? 'the likeliest for no row, so nothing tells where the mean should be'
+      : `the likeliest for fewer than ${rowsOfOne(d, tied)} distinct rows, which do not determine a mean and a covariance`;
+    warnings.push(`${subject(spurious, 'is', 'are')} spurious: ${why}; try fewer components or another start.`);
   }
   if (empty.length > 0) {
     warnings.push(

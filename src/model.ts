@@ -82,7 +82,7 @@ export class GaussianMixture<T extends CovarianceType = CovarianceType> {
   readonly nIter: number;
   /** Components whose covariance is held only by the floor. */
   readonly collapsed: readonly number[];
-  /** Components that are the likeliest for fewer than d + 2 distinct rows. */
+  /** Components that are the likeliest for fewer than d + 2 distinct rows; in tied families, for none. */
   readonly spurious: readonly number[];
   /** Components of weight 0. */
   readonly empty: readonly number[];

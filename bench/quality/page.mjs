@@ -28,7 +28,7 @@ export function toMarkdown({ run, contenders, absent, problems }) {
     `is *found* when it is healthy and its total log-likelihood lies within ${WITHIN} of the best healthy one that anybody`,
     `gave or that is recorded; *near* is within ${NEAR}: it stopped short, or the optimum is another. *Unhealthy*: a component`,
     'is collapsed (the smallest eigenvalue of F^(−½) Σ F^(−½) is below 2, F being 1e-6 of the variance within the clusters',
-    'of a k-means partition of the standardised rows), spurious (the likeliest for fewer than d + 2 distinct rows) or empty;',
+    'of a k-means partition of the standardised rows), spurious (the likeliest for fewer than d + 2 distinct rows, or for none in tied families) or empty;',
     '*avoidable*: unhealthy though a healthy answer with the same K is known. Gaps are of healthy answers, in total',
     `log-likelihood. Seconds are of the fit alone, one thread, warm. In ${narrow} problems the best known answer has a narrow`,
     'component, of a tenth of the usual standard deviation or less: healthy by the rule, but perhaps not what one wants.',

@@ -331,3 +331,23 @@ describe('D16 a spike at one value plus spread', () => {
     expect(model.collapsed).toEqual([2]);
   });
 });
+
+describe('too few rows for a component', () => {
+  const values = [0, 0.4, 0.8, 1.2, 1.6, 2, 30, 30.1].map((x) => [x]);
+  const meansInit = [[1], [30]];
+
+  it('are two for a covariance of its own', () => {
+    const model = fitSync(values, { nComponents: 2, meansInit });
+    expect(model.spurious).toEqual([1]);
+    expect(model.warnings.join()).toMatch(/Component 1 is spurious: the likeliest for fewer than 3 distinct rows/);
+  });
+
+  it('are none for one that all share, as all rows determine it and the likelihood has a bound', () => {
+    const model = fitSync(values, { nComponents: 2, covarianceType: 'tied', meansInit });
+    expect([model.spurious, model.warnings]).toEqual([[], []]);
+    const twice = { weightsInit: [0.7, 0.1, 0.2], meansInit: [[1], [1], [30]], covariancesInit: [[0.5]] };
+    const double = fitSync(values, { nComponents: 3, covarianceType: 'tied', ...twice });
+    expect(double.spurious).toEqual([1]);
+    expect(double.warnings.join()).toMatch(/Component 1 is spurious: the likeliest for no row/);
+  });
+});

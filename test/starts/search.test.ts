@@ -24,11 +24,8 @@ interface Recorded {
 
 const SETS = ['faithful', 'faithful-waiting', 'faithful-eruptions', 'iris', 'diabetes', 'thyroid', 'acidity', 'so1d'];
 
-/**
- * Recorded bests that are not reached: they have components on fewer than three distinct rows, and a healthy model goes
- * before them.
- */
-const NOT_REACHED = ['galaxies E/k5', 'galaxies V/k6'];
+/** A recorded best that is not reached: it has a component on two rows, and a healthy model goes before it. */
+const NOT_REACHED = ['galaxies V/k6'];
 
 function read(name: string): Recorded {
   return JSON.parse(readFileSync(`test/fixtures/${name}.json`, 'utf8'));

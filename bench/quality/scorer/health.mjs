@@ -1,4 +1,4 @@
-import { matrices } from '../families.mjs';
+import { isTied, matrices } from '../families.mjs';
 import { smallestEigenvalue } from './matrix.mjs';
 
 /** A component is collapsed below this many floors. */
@@ -8,7 +8,7 @@ const COLLAPSED = 2;
  * What is to be said against a mixture, by the rule that the library states for itself, applied to everybody:
  *
  * - collapsed: an eigenvalue of F^(−½) Σ F^(−½) below 2, F being the diagonal of floors; constant features left out
- * - spurious: the likeliest component of fewer than d + 2 distinct rows
+ * - spurious: the likeliest component of fewer than d + 2 distinct rows, or of none where all share a covariance
  * - empty: of weight 0
  */
 export function examine(problem, answer, labels, floor) {
@@ -20,7 +20,8 @@ export function examine(problem, answer, labels, floor) {
   const rows = distinctRows(problem, labels);
   const faults = [];
   if (eigenvalues.some((value) => !(value >= COLLAPSED))) faults.push('collapsed');
-  if (rows.some((count, c) => count < d + 2 && answer.weights[c] > 0)) faults.push('spurious');
+  const enough = isTied(problem.covarianceType) ? 1 : d + 2;
+  if (rows.some((count, c) => count < enough && answer.weights[c] > 0)) faults.push('spurious');
   if (Array.from(answer.weights).some((weight) => !(weight > 0))) faults.push('empty');
   return { faults, leastEigenvalue: Math.min(...eigenvalues), fewestRows: Math.min(...rows) };
 }

@@ -23,9 +23,9 @@ export function doubtsOf(outcome: Outcome, { names, ranges }: Overview): string[
   }
   const others = spurious.filter((k) => !collapsed.includes(k));
   if (others.length > 0) {
-    doubts.push(
-      `${clouds(others, 'stands', 'stand')} for very few rows, which do not tell where a cloud is and how wide. Try fewer clouds, or another seed.`,
-    );
+    const rows = isShared ? 'no rows, so nothing tells' : 'very few rows, which do not tell';
+    const what = isShared ? 'where a cloud is' : 'where a cloud is and how wide';
+    doubts.push(`${clouds(others, 'stands', 'stand')} for ${rows} ${what}. Try fewer clouds, or another seed.`);
   }
   if (empty.length > 0) doubts.push(`${clouds(empty, 'holds', 'hold')} no rows: a share of 0. Try fewer clouds.`);
   if (!(converged || stopped) && nIter > 1)

@@ -92,7 +92,7 @@ class ClusterRows:
         return result
 
     def distinct(self, parameters: Floats, components: Iterable[int]) -> Distinct:
-        """For each of the components up to d + 2 distinct rows that it is the likeliest for."""
+        """For each of the components up to `distinct_limit` distinct rows that it is the likeliest for."""
         found: Distinct = {}
         task = partial(_distinct_in_partition, self._size, parameters, list(components))
         for part in self._tasks.mapPartitions(task).collect():

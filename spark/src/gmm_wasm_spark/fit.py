@@ -138,7 +138,7 @@ def _examined(rows: ClusterRows, workspace: Workspace, sample: LocalRows) -> Hea
     size = workspace.size
     parameters = workspace.save_parameters()
     found = distinct_rows(sample.slices(), size, parameters, range(size.k))
-    few = [c for c, seen in found.items() if len(seen) < distinct_limit(size.d)]
+    few = [c for c, seen in found.items() if len(seen) < distinct_limit(size)]
     if few:
         merge_distinct(found, rows.distinct(parameters, few))
     return examine(workspace, found)

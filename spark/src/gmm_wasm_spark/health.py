@@ -20,7 +20,7 @@ class Health:
 
     #: Smallest eigenvalue of the covariance at the floor.
     collapsed: list[int]
-    #: Likeliest for fewer than d + 2 distinct rows.
+    #: Likeliest for fewer than `distinct_limit` distinct rows.
     spurious: list[int]
     #: Of weight 0.
     empty: list[int]
@@ -34,14 +34,15 @@ class Health:
 Distinct = dict[int, set[bytes]]
 
 
-def distinct_limit(d: int) -> int:
-    """So many distinct rows determine a mean and a covariance."""
-    return d + 2
+def distinct_limit(size: Sizes) -> int:
+    """So many distinct rows determine a mean and a covariance. One that all components share is determined by all rows,
+    and its likelihood has a bound, so there one row will do."""
+    return 1 if is_tied(size.family) else size.d + 2
 
 
 def distinct_rows(slices: Iterable[Slice], size: Sizes, parameters: Floats, components: Iterable[int]) -> Distinct:
-    """Up to d + 2 distinct rows for which each of the components is the likeliest, as the bytes of the rows."""
-    limit = distinct_limit(size.d)
+    """Up to `distinct_limit` distinct rows for which each of the components is the likeliest, as the bytes of the rows."""
+    limit = distinct_limit(size)
     found: Distinct = {c: set() for c in components}
     area = area_for(size)
     area.put("parameters", parameters)
@@ -69,7 +70,7 @@ def merge_distinct(target: Distinct, source: Distinct) -> None:
 
 def examine(workspace: Workspace, distinct: Distinct) -> Health:
     """Examines the parameters in the workspace, given what distinct rows there are for each component."""
-    k, limit = workspace.size.k, distinct_limit(workspace.size.d)
+    k, limit = workspace.size.k, distinct_limit(workspace.size)
     empty = [c for c in range(k) if workspace.weights[c] == 0]
     spurious = [c for c in range(k) if c not in empty and len(distinct.get(c, ())) < limit]
     return Health(workspace.collapsed(), spurious, empty)
@@ -85,10 +86,14 @@ def health_warnings(health: Health, size: Sizes) -> list[str]:
             "are equal, too few, or lie in a subspace; try fewer components, another start, or a larger regCovar."
         )
     if health.spurious:
+        why = (
+            "the likeliest for no row, so nothing tells where the mean should be"
+            if is_tied(size.family)
+            else f"the likeliest for fewer than {distinct_limit(size)} distinct rows, which do not determine a mean and a "
+            "covariance"
+        )
         said.append(
-            f"{_subject(health.spurious, 'is', 'are')} spurious: the likeliest for fewer than "
-            f"{distinct_limit(size.d)} distinct rows, which do not determine a mean and a covariance; try fewer "
-            "components or another start."
+            f"{_subject(health.spurious, 'is', 'are')} spurious: {why}; try fewer components or another start."
         )
     if health.empty:
         said.append(

@@ -85,7 +85,7 @@ class GaussianMixtureSummary:
 
     @property
     def spurious(self) -> list[int]:
-        """Components that are the likeliest for fewer than d + 2 distinct rows."""
+        """Components that are the likeliest for fewer than d + 2 distinct rows; in tied families, for none."""
         return list(self._training["spurious"])
 
     @property
