@@ -17,23 +17,33 @@ function offsetOf(i: i32, d: i32, tile: i32): i32 {
   return (start * d + i - start) << 3;
 }
 
+/** Collects one feature: doubles at `feature` plus each of `rows` offsets; beyond `last` bytes at `lastFeature` plus it. */
+function gatherRows(rows: i32, feature: usize, lastFeature: usize, last: u32, offsets: usize, values: usize): void {
+  const end = values + (<usize>rows << 3);
+  // the whole tiles of a slice have one stride; only the last slice has another one
+  if (feature === lastFeature) {
+    for (; values < end; values += 8, offsets += 4) store<f64>(values, load<f64>(feature + load<u32>(offsets)));
+    return;
+  }
+  for (; values < end; values += 8, offsets += 4) {
+    const offset = load<u32>(offsets);
+    store<f64>(values, load<f64>((offset < last ? feature : lastFeature) + offset));
+  }
+}
+
 /** Row i of the result becomes what is row `permutation[i]` now, in every feature. */
 function permute(tiles: usize, rows: i32, d: i32, permutation: usize, offsets: usize, values: usize): void {
   const tile = tileSize(d);
   const start = ((rows - 1) / tile) * tile;
   const last = (start * d) << 3;
-  const stride = tile << 3;
-  const lastStride = tileWidth(rows - start, tile) << 3;
+  const stride = <usize>tile << 3;
+  const lastStride = <usize>tileWidth(rows - start, tile) << 3;
   for (let i = 0; i < rows; i++) {
     const at = <usize>i << 2;
     store<i32>(offsets + at, offsetOf(load<i32>(permutation + at), d, tile));
   }
   for (let j = 0; j < d; j++) {
-    for (let i = 0; i < rows; i++) {
-      const offset = load<i32>(offsets + (<usize>i << 2));
-      const from = offset + j * (offset < last ? stride : lastStride);
-      store<f64>(values + (<usize>i << 3), load<f64>(tiles + <usize>from));
-    }
+    gatherRows(rows, tiles + <usize>j * stride, tiles + <usize>j * lastStride, last, offsets, values);
     for (let first = 0; first < rows; first += tile) {
       const left = rows - first;
       const width = tileWidth(left, tile);
