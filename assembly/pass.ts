@@ -139,7 +139,6 @@ function accumulate(
       } else if (shape === FULL) {
         fullStatistics(
           tile, width, d, compacted, halves, count, centre, sums, target, differencesAt(scratch, d, k),
-          weightedAt(scratch, d, k),
         );
       } else if (shape === DIAGONAL) {
         diagonalStatistics(tile, width, d, compacted, halves, count, centre, sums, target, 8);
