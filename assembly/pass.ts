@@ -22,7 +22,7 @@ import { full as fullStatistics } from './statistics/full';
 import { spherical as sphericalStatistics } from './statistics/spherical';
 import { correct, findNear, tied as tiedStatistics } from './statistics/tied';
 import { univariate as univariateStatistics } from './statistics/univariate';
-import { tileWidth } from './tile';
+import { tileWidth, touch } from './tile';
 
 /** ln(w_k p_k(x)) of one tile under every component: k × width at `logs`. */
 export function densities(
@@ -69,6 +69,7 @@ export function densities(
 function hopefulDensities(
   tile: usize, width: i32, d: i32, k: i32, family: i32, parameters: usize, order: usize, logs: usize, scratch: usize,
 ): void {
+  touch(tile, width * d);
   if (family !== FULL || d < GIVES_UP) {
     densities(tile, width, d, k, family, parameters, logs, scratch);
     return;
