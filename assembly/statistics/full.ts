@@ -11,11 +11,11 @@
 // Then register tiles of 4 × 2 entries run along the samples. An entry has one vector of its own, so its two partial sums
 // (even and odd samples) do not depend on the shape of the register tile.
 //
-//          j  j+1
-//   i      ·   ·       4 features of r·y against 2 of y: 6 loads for 8 products;
-//   i+1    ·   ·       entries above the diagonal are computed in passing and not stored
-//   i+2    ·   ·
-//   i+3    ·   ·
+//          j  j+1              i  i+1  i+2  i+3
+//   i      ·   ·        i      ·   ○              4 features of r·y against 2 of y: 6 loads for 8 products;
+//   i+1    ·   ·        i+1    ·   ·              four rows end at the diagonal with a tile of 2 × 2;
+//   i+2    ·   ·        i+2    ·   ·    ·    ○    ○ is computed in passing and not stored
+//   i+3    ·   ·        i+3    ·   ·    ·    ·
 //
 // Twin: src/kernel/twin/statistics/full.ts
 
@@ -78,18 +78,21 @@ export function scatter(d: i32, count: i32, columns: usize, target: usize): void
   const step = stepBytes(d);
   const end = columns + <usize>count * (step << 1);
   let i = 0;
-  for (; i + 4 <= d; i += 4) quad(i, step, columns, end, target);
-  for (; i < d; i += 2) pair(i, d, step, columns, end, target);
+  for (; i + 4 <= d; i += 4) {
+    quad(i, step, columns, end, target);
+    pair(i + 2, d, i + 2, step, columns, end, target);
+  }
+  for (; i < d; i += 2) pair(i, d, 0, step, columns, end, target);
 }
 
-/** Rows i … i + 3. */
+/** Rows i … i + 3, columns 0 … i + 1. */
 function quad(i: i32, step: usize, columns: usize, end: usize, target: usize): void {
   const rows = columns + <usize>i * COLUMN;
   const t0 = target + (<usize>((i * (i + 1)) >> 1) << 3);
   const t1 = t0 + (<usize>(i + 1) << 3);
   const t2 = t1 + (<usize>(i + 2) << 3);
   const t3 = t2 + (<usize>(i + 3) << 3);
-  for (let j = 0; j <= i + 2; j += 2) {
+  for (let j = 0; j <= i; j += 2) {
     let a0 = f64x2.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, e0 = a0, e1 = a0;
     let w = rows;
     for (let y = columns; y < end; y += step, w += step) {
@@ -110,28 +113,24 @@ function quad(i: i32, step: usize, columns: usize, end: usize, target: usize): v
     columns += 2 * COLUMN;
     end += 2 * COLUMN;
     const at = <usize>j << 3;
-    if (j < i) {
-      addPair(t0 + at, a0, a1);
-      addPair(t1 + at, b0, b1);
-      addPair(t2 + at, c0, c1);
-    } else if (j === i) {
-      add(t0 + at, a0);
-      addPair(t1 + at, b0, b1);
-      addPair(t2 + at, c0, c1);
-    } else {
-      add(t2 + at, c0);
-    }
+    if (j < i) addPair(t0 + at, a0, a1);
+    else add(t0 + at, a0);
+    addPair(t1 + at, b0, b1);
+    addPair(t2 + at, c0, c1);
     addPair(t3 + at, e0, e1);
   }
 }
 
-/** Rows i and i + 1; row d, of whatever follows there, is computed in passing and not stored. */
-function pair(i: i32, d: i32, step: usize, columns: usize, end: usize, target: usize): void {
+/** Rows i and i + 1, columns j … i + 1; row d, of whatever follows there, is computed in passing and not stored. */
+function pair(i: i32, d: i32, j: i32, step: usize, columns: usize, end: usize, target: usize): void {
   const rows = columns + <usize>i * COLUMN;
+  const first = <usize>j * COLUMN;
+  columns += first;
+  end += first;
   const t0 = target + (<usize>((i * (i + 1)) >> 1) << 3);
   const t1 = t0 + (<usize>(i + 1) << 3);
   const both = i + 1 < d;
-  for (let j = 0; j <= i; j += 2) {
+  for (; j <= i; j += 2) {
     let a0 = f64x2.splat(0), a1 = a0, b0 = a0, b1 = a0;
     let w = rows;
     for (let y = columns; y < end; y += step, w += step) {
