@@ -15,7 +15,7 @@ import {
   bestAt, blockStride, constantsAt, DIAGONAL, differencesAt, factorsAt, FULL, GIVES_UP, meansAt, reachAt, shapeOf, TIED,
   weightedAt, whitenedAt,
 } from './layout';
-import { copyBlock } from './tile';
+import { copyBlock, touch } from './tile';
 
 /** ln(w_k p_k(x)) of one tile under every component: k × width at `logs`. */
 export function densities(
@@ -65,6 +65,7 @@ export function hopefulDensities(
   tile: usize, width: i32, d: i32, k: i32, family: i32, parameters: usize, order: usize, bounds: usize, drift: usize,
   logs: usize, scratch: usize,
 ): i32 {
+  touch(tile, width * d);
   const shape = shapeOf(family);
   const full = shape === FULL;
   const bounded = BOUNDED && bounds !== 0;

@@ -8,7 +8,7 @@ import { hopefulDensities } from './densities';
 import { clear } from './lanes';
 import {
   blockStride, compactedAt, DIAGONAL, differencesAt, FULL, halvesAt, momentsAt, paddingAt, scatterAt, shapeOf,
-  statisticsLength, tableAt, TIED, tileSize, weightedAt,
+  statisticsLength, tableAt, TIED, tileSize,
 } from './layout';
 import { likeliest, normalise, rank } from './responsibilities';
 import { bivariate as bivariateStatistics } from './statistics/bivariate';
@@ -50,7 +50,6 @@ function accumulate(
       } else if (shape === FULL) {
         fullStatistics(
           tile, width, d, compacted, halves, count, centre, sums, target, differencesAt(scratch, d, k),
-          weightedAt(scratch, d, k),
         );
       } else if (shape === DIAGONAL) {
         diagonalStatistics(tile, width, d, compacted, halves, count, centre, sums, target, 8);

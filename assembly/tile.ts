@@ -11,9 +11,21 @@
 import { BLOCK, BLOCK_BYTES } from './lanes';
 import { LARGEST, tileSize } from './layout';
 
+/** Bytes of a line of the cache, or fewer. */
+const LINE: usize = 64;
+
 /** The width of the tile that starts with `left` rows to go. */
 export function tileWidth(left: i32, tile: i32): i32 {
   return left >= tile ? tile : (left + BLOCK - 1) & ~(BLOCK - 1);
+}
+
+/**
+ * Reads a value of each line of a tile, one after the other, as memory gives them fastest: by features, a block at a time,
+ * each line would be waited for.
+ */
+export function touch(tile: usize, length: i32): void {
+  const end = tile + (<usize>length << 3);
+  for (; tile < end; tile += LINE) load<f64>(tile);
 }
 
 /** Copies a block of a tile: d × 8, contiguous, so that it stays in the first-level cache whatever the tile's width. */

@@ -12,7 +12,7 @@
 
 import { heaviest, whitenPoint } from '../densities/tied';
 import { fold2, HALF_BYTES } from '../lanes';
-import { halvesAt, compactedAt, differencesAt, factorsAt, momentsAt, shareAt, nearFlagsAt, scatterAt, TIED, weightedAt, whitePointAt } from '../layout';
+import { halvesAt, compactedAt, differencesAt, factorsAt, momentsAt, shareAt, nearFlagsAt, scatterAt, TIED, whitePointAt } from '../layout';
 import { gather } from './blocks';
 import { centre, scatter } from './full';
 
@@ -75,8 +75,7 @@ export function tied(
 ): void {
   const compacted = compactedAt(scratch, d, k);
   const halves = halvesAt(scratch, d, k);
-  const differences = differencesAt(scratch, d, k);
-  const weighted = weightedAt(scratch, d, k);
+  const columns = differencesAt(scratch, d, k);
   const target = scatterAt(statistics, d, k);
   const near = nearFlagsAt(scratch, d, k);
   const share = shareAt(scratch, d, k);
@@ -101,16 +100,16 @@ export function tied(
         }
       }
     } else {
-      centre(tile, width, d, compacted, halves, count, about, moments + 8, differences, weighted);
-      scatter(d, count << 2, differences, weighted, target);
+      centre(tile, width, d, compacted, halves, count, about, moments + 8, columns);
+      scatter(d, count, columns, target);
     }
   }
   if (!any) return;
   // the sum of the shares is not a statistic: it goes where the next slice overwrites it
   const count = gather(share, width, compacted, halves, whitePointAt(scratch, d, k));
   const g = heaviest(parameters, k);
-  centre(tile, width, d, compacted, halves, count, centres + (<usize>(g * d) << 3), 0, differences, weighted);
-  scatter(d, count << 2, differences, weighted, target);
+  centre(tile, width, d, compacted, halves, count, centres + (<usize>(g * d) << 3), 0, columns);
+  scatter(d, count, columns, target);
 }
 
 /** Subtracts S hᵀ + h Sᵀ + N h hᵀ of every near component, once a slice. */

@@ -170,6 +170,13 @@ describe.each(TARGETS)('the text of %s', (target) => {
   });
 });
 
+describe.each(TARGETS)('the text of %s', (target) => {
+  it('reads a tile before it is used, though nothing is done with the values', () => {
+    const text = readFileSync(new URL(`build/${target}.wat`, root), 'utf8');
+    expect(text.match(/f64\.load\s+drop/g)).toHaveLength(1);
+  });
+});
+
 async function compile(target: string): Promise<Uint8Array> {
   const written = new Map<string, Uint8Array | string>();
   const args = ['assembly/index.ts', '--target', target, '--outFile', 'again.wasm', '--textFile', 'again.wat'];
