@@ -11,10 +11,11 @@
 // which takes no root; s is where it matters, near the distance that gives weight 0. Rounding is allowed for: what is left
 // out has weight 0 also as it would have been computed, so no bit of a result depends on the bounds.
 //
-//   bounds   of a slice   generation i32 | known? i32 | for each block K × 8 f32
+//   bounds   of a slice   generation i32, 4 free | for each block K × 8 f32
 //   drift    generation i32, 4 free | K × (slope, offset) since the generation before | its parameters
 //
-// A slice whose generation is not the one before has bounds of other parameters, or none (0), and begins anew.
+// A slice whose generation is not the one before has bounds of other parameters, or none (0), and begins anew. `arrange` says
+// of which slices bounds are kept.
 //
 // Twin: src/kernel/twin/bounds.ts
 
@@ -26,8 +27,10 @@ export const BOUNDED: bool = !isDefined(UNBOUNDED);
 
 /** Bytes of the bounds of one component in one block. */
 export const BOUND_BYTES: usize = 32;
-/** In place of a generation: bounds are not worth their while. */
-const GIVEN_UP: i32 = -1;
+/** In place of a generation: bounds are not kept, as they would leave hardly anything out. */
+export const NOT_KEPT: i32 = -1;
+/** That of bounds that are to begin. */
+export const NEW: i32 = 0;
 /** What rounding may do to a form as it is kept in single precision, relative to it. */
 const SINGLE: f64 = 1e-6;
 /** The largest form that is kept. */
@@ -167,18 +170,11 @@ export function blockBounds(bounds: usize, row: i32, k: i32): usize {
 /** Begins a pass over a slice of so many rows; whether bounds are kept of it. */
 export function beginBounds(bounds: usize, rows: i32, k: i32, drift: usize): bool {
   const before = load<i32>(bounds);
-  if (before === GIVEN_UP) return false;
+  if (before === NOT_KEPT) return false;
   const generation = load<i32>(drift);
-  const known = before + 1 === generation;
-  if (!known) memory.fill(bounds + 8, 0, <usize>(((rows + 7) >> 3) * k) * BOUND_BYTES);
+  if (before + 1 !== generation) memory.fill(bounds + 8, 0, <usize>(((rows + 7) >> 3) * k) * BOUND_BYTES);
   store<i32>(bounds, generation);
-  store<i32>(bounds, known, 4);
   return true;
-}
-
-/** Ends it: bounds that left out fewer blocks than one in eight are given up, until the rows lie in another order. */
-export function endBounds(bounds: usize, rows: i32, k: i32, skipped: i32): void {
-  if (load<i32>(bounds, 4) && 64 * <i64>skipped < <i64>rows * k) store<i32>(bounds, GIVEN_UP);
 }
 
 /** Keeps the forms of a block, or what they have come to. */

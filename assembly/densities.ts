@@ -59,12 +59,11 @@ export function densities(
  *
  * @param order - see order.ts: components that are likely to be the likeliest of a block go first; 0: nothing is known
  * @param bounds - of the blocks of the tile, and `drift`: see bounds.ts; or 0
- * @returns how many blocks of a component were left out by their bounds
  */
 export function hopefulDensities(
   tile: usize, width: i32, d: i32, k: i32, family: i32, parameters: usize, order: usize, bounds: usize, drift: usize,
   logs: usize, scratch: usize,
-): i32 {
+): void {
   touch(tile, width * d);
   const shape = shapeOf(family);
   const full = shape === FULL;
@@ -72,7 +71,7 @@ export function hopefulDensities(
   // full ones are given up half-way also without bounds
   if (family === TIED || d < GIVES_UP || (!full && !bounded)) {
     densities(tile, width, d, k, family, parameters, logs, scratch);
-    return 0;
+    return;
   }
   const row = <usize>width << 3;
   const constants = constantsAt(parameters, k);
@@ -82,7 +81,6 @@ export function hopefulDensities(
   const copy = differencesAt(scratch, d, k);
   const best = bestAt(scratch, d, k);
   const reach = reachAt(scratch, d, k);
-  let skipped = 0;
   for (let at: usize = 0; at < row; at += BLOCK_BYTES) {
     const x = tile + at;
     if (!full) copyBlock(x, row, d, copy);
@@ -104,7 +102,6 @@ export function hopefulDensities(
       const kept = bounded ? bounds + c * BOUND_BYTES : 0;
       if (bounded && !leads && isOutOfReach(kept, driftOf(drift, c), load<f64>(constant), reach)) {
         giveUp(out);
-        skipped++;
         continue;
       }
       const mean = means + c * (<usize>d << 3);
@@ -115,7 +112,6 @@ export function hopefulDensities(
     }
     if (bounded) bounds += <usize>k * BOUND_BYTES;
   }
-  return skipped;
 }
 
 /** Which component goes first in the block that begins `at` bytes after the start of a row. */

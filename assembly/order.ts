@@ -8,7 +8,10 @@
 //
 // Twin: src/kernel/twin/order.ts
 
+import { BOUNDED, NEW, NOT_KEPT } from './bounds';
+import { BLOCK } from './lanes';
 import { tileSize } from './layout';
+import { KEY_BITS } from './responsibilities';
 import { tileWidth } from './tile';
 
 /** Bytes from the start of a slice to row i of its first feature. */
@@ -84,14 +87,30 @@ function countingSort(
   }
 }
 
+/** Whether of at least an eighth of all blocks and components no sample has any weight, as far as their keys tell. */
+function areManyOut(rows: i32, k: i32, keys: usize, permutation: usize): bool {
+  const told = k < KEY_BITS ? k : KEY_BITS;
+  let within = 0;
+  for (let first = 0; first < rows; first += BLOCK) {
+    let set = 0;
+    for (let i = first; i < first + BLOCK && i < rows; i++) {
+      const place = load<i32>(keys + (<usize>load<i32>(permutation + (<usize>i << 2)) << 2)) >>> 16;
+      set |= place ^ (place >>> 1);
+    }
+    within += popcnt(set);
+  }
+  return BLOCK * within < (BLOCK - 1) * told * ((rows + BLOCK - 1) / BLOCK);
+}
+
 /**
  * Orders the rows of a slice by their keys.
  *
  * @param weights - a weight a row, which moves with it; or 0
  * @param moving - scratch: see above
+ * @param bounds - of their distances, which are kept from now on, or not: see bounds.ts; or 0
  */
 export function arrange(
-  tiles: usize, rows: i32, d: i32, k: i32, keys: usize, weights: usize, order: usize, moving: usize,
+  tiles: usize, rows: i32, d: i32, k: i32, keys: usize, weights: usize, order: usize, moving: usize, bounds: usize,
 ): void {
   const permutation = moving;
   const second = moving + (<usize>rows << 2);
@@ -100,6 +119,7 @@ export function arrange(
   countingSort(rows, keys, 0, 0xffff, k, 0, permutation, counts);
   countingSort(rows, keys, 16, 0xff, 256, permutation, second, counts);
   countingSort(rows, keys, 24, 0xff, 256, second, permutation, counts);
+  if (BOUNDED && bounds) store<i32>(bounds, areManyOut(rows, k, keys, permutation) ? NEW : NOT_KEPT);
   let moved = false;
   for (let i = 0; i < rows; i++) if (load<i32>(permutation + (<usize>i << 2)) !== i) moved = true;
   // the orders as they were, while they are being written

@@ -3,7 +3,7 @@
 //
 // Twin: src/kernel/twin/pass.ts
 
-import { beginBounds, blockBounds, BOUNDED, endBounds } from './bounds';
+import { beginBounds, blockBounds, BOUNDED } from './bounds';
 import { hopefulDensities } from './densities';
 import { clear } from './lanes';
 import {
@@ -102,13 +102,12 @@ export function pass(
   clear(statistics, centres ? statisticsLength(d, k, family) : 2);
   if (pooled) findNear(parameters, centres, d, k, direct, scratch);
   const bounded = BOUNDED && bounds !== 0 && beginBounds(bounds, rows, k, drift);
-  let skipped = 0;
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
     const width = tileWidth(left, tile);
     const at = tiles + (<usize>start * <usize>d << 3);
     const w = tileWeights(weights, start, left, width, paddingAt(scratch, d, k));
-    skipped += hopefulDensities(
+    hopefulDensities(
       at, width, d, k, family, parameters, order ? order + (<usize>start << 2) : 0,
       bounded ? blockBounds(bounds, start, k) : 0, drift, scratch, scratch,
     );
@@ -117,7 +116,6 @@ export function pass(
     addHead(statistics, logLikelihood, w ? totalWeight(w, width) : <f64>width);
     if (centres) accumulate(at, width, d, k, family, parameters, centres, statistics, scratch);
   }
-  if (BOUNDED && bounded) endBounds(bounds, rows, k, skipped);
   if (pooled) correct(parameters, centres, d, k, statistics, scratch);
 }
 

@@ -125,7 +125,7 @@ export function likeliest(logs: usize, width: i32, k: i32, labels: usize): void 
 }
 
 /** Bits of a key that tell which components a sample has weight in; component c is bit c mod 16. */
-const BITS: i32 = 16;
+export const KEY_BITS: i32 = 16;
 
 /**
  * The key of each sample of a tile, by which rows are ordered: its likeliest component | the set of components in which
@@ -148,13 +148,13 @@ export function rank(logs: usize, width: i32, k: i32, keys: usize): void {
     p = logs;
     for (let c = 0; c < k; c++) {
       const counts = f64x2.ge(f64x2.sub(v128.load(p), best), f64x2.splat(ZERO));
-      set = v128.or(set, v128.and(counts, i64x2.splat(<i64>1 << (c % BITS))));
+      set = v128.or(set, v128.and(counts, i64x2.splat(<i64>1 << (c % KEY_BITS))));
       p += stride;
     }
     // the place of a set in the Gray code: each bit plus all higher ones
-    for (let shift = 1; shift < BITS; shift <<= 1) set = v128.xor(set, i64x2.shr_u(set, shift));
+    for (let shift = 1; shift < KEY_BITS; shift <<= 1) set = v128.xor(set, i64x2.shr_u(set, shift));
     const first = load<u64>(keys);
-    const sets = (<u64>i64x2.extract_lane(set, 0) << BITS) | (<u64>i64x2.extract_lane(set, 1) << (BITS + 32));
+    const sets = (<u64>i64x2.extract_lane(set, 0) << KEY_BITS) | (<u64>i64x2.extract_lane(set, 1) << (KEY_BITS + 32));
     store<u64>(keys, first | sets);
   }
 }

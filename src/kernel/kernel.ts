@@ -187,7 +187,10 @@ export interface KernelFunctions {
     sums: number,
   ): void;
 
-  /** Orders the rows of a slice by their keys, and their weights and `order` with them; `moving` is scratch. */
+  /**
+   * Orders the rows of a slice by their keys, and their weights and `order` with them; `moving` is scratch. Their `bounds`, if
+   * not 0, begin anew, or are not kept.
+   */
   arrange(
     tiles: number,
     rows: number,
@@ -197,6 +200,7 @@ export interface KernelFunctions {
     weights: number,
     order: number,
     moving: number,
+    bounds: number,
   ): void;
   /** Puts the rows of a slice back into the order in which they were packed. */
   restore(tiles: number, rows: number, d: number, weights: number, order: number, moving: number): void;

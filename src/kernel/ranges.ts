@@ -1,7 +1,7 @@
 // The packed rows of a problem in ranges: which there are, and where each one lies.
 
 import type { Arena } from './arena.js';
-import { boundsBytes, forgetBounds } from './bounds/index.js';
+import { boundsBytes, dropBounds } from './bounds/index.js';
 import { Estimate } from './estimate.js';
 import type { Kernel } from './kernel.js';
 import {
@@ -58,7 +58,7 @@ export class Ranges extends Estimate {
     const { integers } = this.kernel;
     const at = this.at.order / 4;
     for (let i = 0; i < held.end - held.first; i++) integers[at + i] = i % slice;
-    for (let first = held.first; first < held.end; first += slice) forgetBounds(this, this.rangeOf(first, 1));
+    for (let first = held.first; first < held.end; first += slice) dropBounds(this, this.rangeOf(first, 1));
   }
 
   /** Ranges of rows: how many slices there are, or how many ranges k-means looks at. */

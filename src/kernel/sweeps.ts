@@ -1,7 +1,7 @@
 // What is done to all rows, one range after the other: how long the sum of a range is, and how a kernel makes it. Who
 // owns which ranges, and in which order the sums are folded, is told elsewhere (subtrees.ts, fold.ts).
 
-import { forgetBounds, noteDrift } from './bounds/index.js';
+import { dropBounds, noteDrift } from './bounds/index.js';
 import { DIAGONAL, type ProblemSize, statisticsLength } from './memory.js';
 import type { Ranges } from './ranges.js';
 import type { Range, Workspace } from './workspace.js';
@@ -64,8 +64,7 @@ function pass(arranging: boolean): Sweep {
         drift,
       );
       if (!arranging) return;
-      functions.arrange(tiles, rows, d, k, keys, weights, order, moving);
-      forgetBounds(workspace, range);
+      functions.arrange(tiles, rows, d, k, keys, weights, order, moving, bounds);
       workspace.close(range);
     },
   };
@@ -79,7 +78,7 @@ const restore: Sweep = {
     const { kernel, size, at } = workspace;
     const { rows, weights, order } = range;
     kernel.functions.restore(workspace.open(range), rows, size.d, weights, order, at.moving);
-    forgetBounds(workspace, range);
+    dropBounds(workspace, range);
     workspace.close(range);
   },
 };

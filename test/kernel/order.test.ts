@@ -81,7 +81,14 @@ function rowOf({ both, mixture: { d } }: Made, n: number, i: number): number[] {
 
 function arrange({ both, mixture: { d, k } }: Made, n: number, weighted = true): void {
   const { tiles, keys, weights, order, scratch } = both.at;
-  both.call('arrange', tiles, n, d, k, keys, weighted ? weights : 0, order, scratch);
+  both.call('arrange', tiles, n, d, k, keys, weighted ? weights : 0, order, scratch, 0);
+}
+
+/** The place of a set in the Gray code. */
+function placeOf(set: number): number {
+  let place = set;
+  for (let shift = 1; shift < 16; shift <<= 1) place ^= place >>> shift;
+  return place;
 }
 
 describe('arrange', () => {
@@ -125,6 +132,34 @@ describe('arrange', () => {
     expect([...both.get('tiles', one.padded * d)]).toEqual(before);
     expect([...both.get('weights', n)]).toEqual(Array.from({ length: n }, (_, i) => i + 1));
     expect([...both.getIntegers('order', n)]).toEqual(Array.from({ length: n }, (_, i) => i));
+  });
+
+  it.each([2, 5, 16, 40])('says whether bounds are worth while: where an eighth of blocks is out, K = %i', (k) => {
+    const outs: number[] = [];
+    for (const share of [0, 0.05, 0.1, 0.125, 0.15, 0.3, 1]) {
+      for (const n of [8, 61, 200]) {
+        const { both, draw } = made(k + n, n, 3, k);
+        const { tiles, order, scratch, plain } = both.at;
+        // each block has its own set, so that the order changes none of them
+        const told = Math.min(k, 16);
+        const sets = Array.from({ length: Math.ceil(n / 8) }, () =>
+          Array.from({ length: told }, () => Number(draw.uniform() >= share)).reduce(
+            (set, one, c) => set | (one << c),
+            0,
+          ),
+        ).sort((a, b) => placeOf(a) - placeOf(b));
+        both.putIntegers(
+          'keys',
+          Int32Array.from({ length: n }, (_, i) => placeOf(sets[i >> 3]) << 16),
+        );
+        const within = sets.reduce((sum, set) => sum + [...set.toString(2)].filter((bit) => bit === '1').length, 0);
+        both.call('arrange', tiles, n, 3, k, both.at.keys, 0, order, scratch, plain);
+        const out = 1 - within / (told * sets.length);
+        expect(both.getIntegers('plain', 1)[0], `${out}`).toBe(out > 0.125 ? 0 : -1);
+        outs.push(Number(out > 0.125));
+      }
+    }
+    expect(new Set(outs)).toEqual(new Set([0, 1]));
   });
 
   it('leaves weights alone where there are none', () => {

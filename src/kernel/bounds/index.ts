@@ -2,6 +2,7 @@
 
 import type { ProblemSize } from '../memory.js';
 import type { Range, Ranges } from '../ranges.js';
+import { NOT_KEPT } from '../twin/bounds.js';
 import { parametersLength, TIED } from '../twin/layout.js';
 
 /** Whether they are kept of rows that are put in order: not where they would take more than a quarter of what rows take. */
@@ -24,7 +25,7 @@ export function noteDrift({ bounded, kernel, size, at }: Ranges): void {
   if (bounded) kernel.functions.drift(at.parameters, size.d, size.k, size.family, at.drift, at.scratch);
 }
 
-/** Forgets those of a slice, as its rows lie in another order now, or others in their place. */
-export function forgetBounds({ kernel }: Ranges, { bounds }: Range): void {
-  if (bounds) kernel.integers[bounds / 4] = 0;
+/** Keeps none of a slice until its rows are put in order. */
+export function dropBounds({ kernel }: Ranges, { bounds }: Range): void {
+  if (bounds) kernel.integers[bounds / 4] = NOT_KEPT;
 }

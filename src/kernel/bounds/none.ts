@@ -4,4 +4,4 @@ export const isBounded = (): boolean => false;
 export const boundsBytes = (): number => 0;
 export const driftBytes = boundsBytes;
 export const noteDrift = (): void => undefined;
-export const forgetBounds = noteDrift;
+export const dropBounds = noteDrift;

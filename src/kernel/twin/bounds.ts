@@ -2,7 +2,7 @@
 //
 //   q′ ≥ slope·q − offset        slope = shrink²·(1 − shift/s)        offset = shrink²·shift·(s − shift)
 //
-//   bounds   of a slice   generation i32 | known? i32 | for each block K × 8 f32
+//   bounds   of a slice   generation i32, 4 free | for each block K × 8 f32
 //   drift    generation i32, 4 free | K × (slope, offset) since the generation before | its parameters
 //
 // Offsets of bounds are in floats, those of a drift in doubles; what is in them is in the bits of no result.
@@ -21,8 +21,10 @@ import {
   shapeOf,
 } from './layout.js';
 
-/** In place of a generation: bounds are not worth their while. */
-const GIVEN_UP = -1;
+/** In place of a generation: bounds are not kept, as they would leave hardly anything out. */
+export const NOT_KEPT = -1;
+/** That of bounds that are to begin. */
+export const NEW = 0;
 /** What rounding may do to a form as it is kept in single precision, relative to it. */
 const SINGLE = 1e-6;
 /** The largest form that is kept. */
@@ -157,18 +159,11 @@ export function beginBounds(
   record: number,
 ): boolean {
   const before = integers[bounds];
-  if (before === GIVEN_UP) return false;
+  if (before === NOT_KEPT) return false;
   const generation = integers[2 * record];
-  const known = before + 1 === generation;
-  if (!known) floats.fill(0, bounds + 2, blockBounds(bounds, BLOCK * Math.ceil(rows / BLOCK), k));
+  if (before + 1 !== generation) floats.fill(0, bounds + 2, blockBounds(bounds, BLOCK * Math.ceil(rows / BLOCK), k));
   integers[bounds] = generation;
-  integers[bounds + 1] = Number(known);
   return true;
-}
-
-/** Ends it: bounds that left out fewer blocks than one in eight are given up, until the rows lie in another order. */
-export function endBounds(integers: Int32Array, bounds: number, rows: number, k: number, skipped: number): void {
-  if (integers[bounds + 1] && 64 * skipped < rows * k) integers[bounds] = GIVEN_UP;
 }
 
 /** Keeps a form. */

@@ -67,7 +67,6 @@ export function densities(
  * `densities`, but −∞ for samples of which the weight is 0 in any case, where that saves work.
  *
  * @param bounds - of the blocks of the tile, an offset into `floats`, and `drift`: see bounds.ts; or 0
- * @returns how many blocks of a component were left out by their bounds
  */
 export function hopefulDensities(
   memory: Float64Array,
@@ -84,12 +83,12 @@ export function hopefulDensities(
   drift: number,
   logs: number,
   scratch: number,
-): number {
+): void {
   const shape = shapeOf(family);
   // full ones are given up half-way also without bounds
   if (family === TIED || d < GIVES_UP || (shape !== FULL && bounds === 0)) {
     densities(memory, tile, width, d, k, family, parameters, logs, scratch);
-    return 0;
+    return;
   }
   const constants = constantsAt(parameters, k);
   const means = meansAt(parameters, k);
@@ -98,7 +97,6 @@ export function hopefulDensities(
   const differences = differencesAt(scratch, d, k);
   const best = bestAt(scratch, d, k);
   const reach = reachAt(scratch, d, k);
-  let skipped = 0;
   for (let s = 0; s < width; s += BLOCK) {
     const x = tile + s;
     const kept = bounds ? bounds + s * k : 0;
@@ -131,13 +129,11 @@ export function hopefulDensities(
       if (kept && isOutOfReach(memory, floats, kept + c * BLOCK, driftOf(drift, c), constant, reach)) {
         const out = logs + c * width + s;
         memory.fill(Number.NEGATIVE_INFINITY, out, out + BLOCK);
-        skipped++;
       } else {
         compute(c);
       }
     }
   }
-  return skipped;
 }
 
 /** Which component goes first, as it is likely to be the likeliest. */

@@ -132,8 +132,8 @@ export function createTwin(arena: ArrayBufferLike): Kernel {
       kmeansDistances(f, tiles / 8, rows, d, centre / 8, metric / 8, weights / 8, nearest / 8, out / 8),
     kmeans_assign: (tiles, rows, d, k, centres, metric, weights, labels, spread, sums) =>
       kmeansAssign(f, tiles / 8, rows, d, k, centres / 8, metric / 8, weights / 8, i, labels / 4, spread / 8, sums / 8),
-    arrange: (tiles, rows, d, _, keys, weights, order) =>
-      arrange(f, i, tiles / 8, rows, d, keys / 4, weights / 8, order / 4),
+    arrange: (tiles, rows, d, k, keys, weights, order, _, bounds) =>
+      arrange(f, i, tiles / 8, rows, d, k, keys / 4, weights / 8, order / 4, bounds / 4),
     restore: (tiles, rows, d, weights, order) => restore(f, i, tiles / 8, rows, d, weights / 8, order / 4),
     exp,
     log,

@@ -6,7 +6,10 @@
 //
 // Kernel: assembly/order.ts
 
+import { NEW, NOT_KEPT } from './bounds.js';
+import { BLOCK } from './lanes.js';
 import { tileSize } from './layout.js';
+import { KEY_BITS } from './responsibilities.js';
 import { tileWidth } from './tile.js';
 
 /** Row i of the result becomes what is row `permutation[i]` now, in every feature. */
@@ -27,20 +30,43 @@ function permuteWeights(memory: Float64Array, weights: number, permutation: Int3
   for (let i = 0; i < permutation.length; i++) memory[weights + i] = old[permutation[i]];
 }
 
-/** Orders the rows of a slice by their keys. */
+/** Whether of at least an eighth of all blocks and components no sample has any weight, as far as their keys tell. */
+function areManyOut(integers: Int32Array, k: number, keys: number, permutation: Int32Array): boolean {
+  const rows = permutation.length;
+  const told = Math.min(k, KEY_BITS);
+  let within = 0;
+  for (let first = 0; first < rows; first += BLOCK) {
+    let set = 0;
+    for (const row of permutation.subarray(first, first + BLOCK)) {
+      const place = integers[keys + row] >>> 16;
+      set |= place ^ (place >>> 1);
+    }
+    for (; set; set &= set - 1) within++;
+  }
+  return BLOCK * within < (BLOCK - 1) * told * Math.ceil(rows / BLOCK);
+}
+
+/**
+ * Orders the rows of a slice by their keys.
+ *
+ * @param bounds - of their distances, an offset into `integers`, which are kept from now on, or not: see bounds.ts; or 0
+ */
 export function arrange(
   memory: Float64Array,
   integers: Int32Array,
   tiles: number,
   rows: number,
   d: number,
+  k: number,
   keys: number,
   weights: number,
   order: number,
+  bounds: number,
 ): void {
   // the set lies in the high bits, so the whole key, without its sign, is in the right order
   const ranks = Uint32Array.from({ length: rows }, (_, i) => integers[keys + i]);
   const permutation = Int32Array.from({ length: rows }, (_, i) => i).sort((a, b) => ranks[a] - ranks[b] || a - b);
+  if (bounds) integers[bounds] = areManyOut(integers, k, keys, permutation) ? NEW : NOT_KEPT;
   const old = integers.slice(order, order + rows);
   permutation.forEach((row, i) => {
     integers[order + i] = (old[row] & 0xffff) | (integers[keys + row] << 16);

@@ -2,7 +2,7 @@
 //
 // Kernel: assembly/pass.ts
 
-import { beginBounds, blockBounds, endBounds, NO_BOUNDS } from './bounds.js';
+import { beginBounds, blockBounds, NO_BOUNDS } from './bounds.js';
 import { hopefulDensities } from './densities.js';
 import {
   blockStride,
@@ -131,7 +131,6 @@ export function pass(
   memory.fill(0, statistics, statistics + (centres ? statisticsLength(d, k, family) : 2));
   if (pooled) findNear(memory, parameters, centres, d, k, direct, scratch);
   const bounded = bounds !== 0 && beginBounds(integers, floats, bounds, rows, k, drift);
-  let skipped = 0;
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
     const width = tileWidth(left, tile);
@@ -139,7 +138,7 @@ export function pass(
     const w = tileWeights(memory, weights, start, left, width, paddingAt(scratch, d, k));
     const ordered = order ? order + start : 0;
     const kept = bounded ? blockBounds(bounds, start, k) : 0;
-    skipped += hopefulDensities(
+    hopefulDensities(
       memory,
       at,
       width,
@@ -160,7 +159,6 @@ export function pass(
     memory[statistics + 1] += w ? totalWeight(memory, w, width) : width;
     if (centres) accumulate(memory, at, width, d, k, family, parameters, centres, statistics, scratch);
   }
-  if (bounded) endBounds(integers, bounds, rows, k, skipped);
   if (pooled) correct(memory, parameters, centres, d, k, statistics, scratch);
 }
 

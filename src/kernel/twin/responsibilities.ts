@@ -111,7 +111,7 @@ export function likeliest(
 }
 
 /** Bits of a key that tell which components a sample has weight in; component c is bit c mod 16. */
-const BITS = 16;
+export const KEY_BITS = 16;
 
 /**
  * The key of each sample, by which rows are ordered: its likeliest component | the set of components in which its weight
@@ -130,8 +130,8 @@ export function rank(
     const first = integers[keys + s];
     const best = memory[logs + first * width + s];
     let set = 0;
-    for (let c = 0; c < k; c++) if (memory[logs + c * width + s] - best >= ZERO) set |= 1 << (c % BITS);
-    for (let shift = 1; shift < BITS; shift <<= 1) set ^= set >>> shift;
-    integers[keys + s] = first | (set << BITS);
+    for (let c = 0; c < k; c++) if (memory[logs + c * width + s] - best >= ZERO) set |= 1 << (c % KEY_BITS);
+    for (let shift = 1; shift < KEY_BITS; shift <<= 1) set ^= set >>> shift;
+    integers[keys + s] = first | (set << KEY_BITS);
   }
 }
