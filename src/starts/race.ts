@@ -39,7 +39,7 @@ export class Race {
   }
 
   /** What comes of something that may fail for lack of factors; nothing if it does. */
-  *attempt<T>(work: () => Steps<T>): Steps<T[]> {
+  *attempt<T>(work: Steps<T>): Steps<T[]> {
     const done = yield* attempt(work);
     if (!(done instanceof SingularCovarianceError)) return [done];
     this.failure ??= done;
