@@ -105,7 +105,8 @@ export class Race {
       this.#workspace.loadParameters(end.parameters);
       unhealthy = !isHealthy(yield* examine(this.#workspace));
     }
-    field.push({ ...end, unhealthy });
+    const { parameters, value } = end;
+    field.push({ parameters, value, unhealthy });
   }
 }
 
