@@ -36,8 +36,8 @@ export interface Progress {
   readonly objective: number;
 }
 
-/** Tells the caller of every pass; the answer false ends the run. */
-export type Report = (progress: Progress) => Steps<boolean>;
+/** Tells the caller of every pass; the answer false ends the run. It may be there at once. */
+export type Report = (progress: Progress) => Steps<boolean> | boolean;
 
 /** How far runs go. */
 export interface Limits {
@@ -86,7 +86,10 @@ export function* em(workspace: Workspace, limits: Limits, { index, floor, report
     run.objective = objective;
     run.history.push(logLikelihood);
     run.objectives?.push(objective);
-    if (report) run.stopped = !(yield* report({ run: index, iteration: run.nIter, passes, logLikelihood, objective }));
+    if (report) {
+      const answer = report({ run: index, iteration: run.nIter, passes, logLikelihood, objective });
+      run.stopped = !(typeof answer === 'boolean' ? answer : yield* answer);
+    }
     const still = functions.converged(state, objective / workspace.totalWeight, tol) === 1;
     run.converged = still && (leaps?.mayEnd ?? true);
     if (run.converged || run.stopped || run.nIter === maxIter) break;

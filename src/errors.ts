@@ -28,10 +28,15 @@ export function requireFactors(component: number, when: string): void {
   );
 }
 
-/** A covariance without a factor ends a run, not the fit. */
-export function* attempt<T>(steps: () => Steps<T>): Steps<T | SingularCovarianceError> {
+/**
+ * A covariance without a factor ends a run, not the fit.
+ *
+ * @param steps - those of a named generator function: engines spend longer on the first call of a new one than a short
+ *   run takes
+ */
+export function* attempt<T>(steps: Steps<T>): Steps<T | SingularCovarianceError> {
   try {
-    return yield* steps();
+    return yield* steps;
   } catch (error) {
     if (error instanceof SingularCovarianceError) return error;
     throw error;

@@ -17,23 +17,25 @@ export interface Health {
 /** Examines the parameters in the workspace. */
 export function* examine(workspace: Workspace): Steps<Health> {
   const { collapsed, empty } = unheld(workspace);
-  const few = yield* fewRows(workspace, indicesOf(workspace));
+  const few = yield* fewRows(workspace);
   return { collapsed, empty, spurious: few.filter((c) => !empty.includes(c)) };
 }
 
 /** What parameters alone can tell: components that no data hold up. */
 export function unheld(workspace: Workspace): Omit<Health, 'spurious'> {
   const { k, d, family } = workspace.size;
-  const { functions, integers } = workspace.kernel;
+  const { doubles, functions, integers } = workspace.kernel;
   const { parameters, threshold, flags, scratch } = workspace.at;
-  const indices = indicesOf(workspace);
   functions.collapsed(parameters, threshold, d, k, family, flags, scratch);
-  const collapsed = indices.filter((c) => integers[flags / 4 + c] === 1);
-  return { collapsed, empty: indices.filter((c) => workspace.weights[c] === 0) };
+  const collapsed = componentsWhere(k, (c) => integers[flags / 4 + c] === 1);
+  return { collapsed, empty: componentsWhere(k, (c) => doubles[parameters / 8 + c] === 0) };
 }
 
-function indicesOf({ size }: Workspace): number[] {
-  return Array.from({ length: size.k }, (_, c) => c);
+/** Mostly there are none, and searches ask often. */
+function componentsWhere(k: number, is: (component: number) => boolean): number[] {
+  const components: number[] = [];
+  for (let c = 0; c < k; c++) if (is(c)) components.push(c);
+  return components;
 }
 
 /**
@@ -45,7 +47,7 @@ function rowsOfOne(d: number, tied: boolean): number {
 }
 
 /** The components that have too few distinct rows. Mostly the first slice tells. */
-function* fewRows(workspace: Workspace, indices: number[]): Steps<number[]> {
+function* fewRows(workspace: Workspace): Steps<number[]> {
   const { k, d, family } = workspace.size;
   const { functions, integers } = workspace.kernel;
   const { parameters, labels, counts, seen, scratch } = workspace.at;
@@ -57,7 +59,7 @@ function* fewRows(workspace: Workspace, indices: number[]): Steps<number[]> {
     functions.evaluate(tiles, rows, d, k, family, parameters, 0, labels, 0, scratch);
     return functions.distinct(tiles, rows, d, k, labels, limit, counts, seen) === k;
   });
-  return all ? [] : indices.filter((c) => integers[counts / 4 + c] < limit);
+  return all ? [] : componentsWhere(k, (c) => integers[counts / 4 + c] < limit);
 }
 
 /** Whether a fit has nothing to be said against it. */

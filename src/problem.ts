@@ -114,8 +114,10 @@ export function modelStateOf(
     best.warnings.push(`${failed} of ${settings.runs} runs ended in a singular covariance and were left out.`);
   }
   workspace.loadParameters(best.parameters);
-  const training = trainingOf(workspace, { ...options, prior: settings.prior }, best, execution);
-  return { ...parametersOf(workspace, options.covarianceType), floor: best.floor, training };
+  const { covarianceType, maxIter, acceleration } = options;
+  const told = { covarianceType, maxIter, acceleration, prior: settings.prior };
+  const training = trainingOf(workspace, told, best, execution);
+  return { ...parametersOf(workspace, covarianceType), floor: best.floor, training };
 }
 
 /** No result holds a NaN; if one came out all the same, that is said. */

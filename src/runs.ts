@@ -82,24 +82,25 @@ export function* beforeRuns(job: Job, next: number): Steps<Floor> {
   yield* workspace.measure();
   if (settings.prior) yield* placePrior(workspace, settings.prior);
   if (next === 0) return floor;
-  yield* attempt(function* () {
-    if (searches(job)) yield* fixFloor(workspace, settings.seed, floor);
-    else yield* start(workspace, settings, given, floor, 0);
-  });
+  const first: Steps<unknown> = searches(job)
+    ? fixFloor(workspace, settings.seed, floor)
+    : start(workspace, settings, given, floor, 0);
+  yield* attempt(first);
   return floor;
 }
 
-export function* oneRun(job: Job, floor: Floor, index: number): Steps<Outcome | SingularCovarianceError> {
+export function oneRun(job: Job, floor: Floor, index: number): Steps<Outcome | SingularCovarianceError> {
+  return attempt(started(job, floor, index));
+}
+
+/** One run that may fail for lack of factors. */
+function* started(job: Job, floor: Floor, index: number): Steps<Outcome> {
   const { workspace, settings, given } = job;
-  return yield* attempt(function* () {
-    // a run that failed may have left them otherwise
-    yield* workspace.restoreOrder();
-    if (!searches(job)) {
-      const { warnings } = yield* start(workspace, settings, given, floor, index);
-      return yield* follow(job, floor, index, warnings);
-    }
-    return yield* searched(job, floor, index);
-  });
+  // a run that failed may have left them otherwise
+  yield* workspace.restoreOrder();
+  if (searches(job)) return yield* searched(job, floor, index);
+  const { warnings } = yield* start(workspace, settings, given, floor, index);
+  return yield* follow(job, floor, index, warnings);
 }
 
 /** Seeds so far apart have nothing in common. */
@@ -107,20 +108,23 @@ const NEXT_SEED = 0x9e3779b9;
 
 /** The first healthy end that a search leads to, or the best of all ends. */
 function* searched(job: Job, floor: Floor, index: number): Steps<Outcome> {
-  const { workspace, settings, shortRunners } = job;
+  const { workspace, settings } = job;
   const standing: Standing = { failed: 0 };
   for (let round = 0; round < searchesFor(workspace.size); round++) {
     const seed = (settings.seed + round * NEXT_SEED) >>> 0;
     yield* workspace.restoreOrder();
-    const stopped = yield* attempt(function* () {
-      const leads = yield* search(workspace, seed, floor, index, shortRunners);
-      return yield* followLeads(job, floor, index, standing, leads);
-    });
+    const stopped = yield* attempt(searchOnce(job, floor, index, standing, seed));
     if (stopped instanceof SingularCovarianceError) standing.failure ??= stopped;
     if (stopped === true || isFound(standing)) break;
   }
   if (!standing.best) throw standing.failure;
   return standing.best;
+}
+
+/** One search, and what its leads come to; whether `onIteration` ended it. */
+function* searchOnce(job: Job, floor: Floor, index: number, standing: Standing, seed: number): Steps<boolean> {
+  const leads = yield* search(job.workspace, seed, floor, index, job.shortRunners);
+  return yield* followLeads(job, floor, index, standing, leads);
 }
 
 /** Whether there is a healthy one. */
@@ -140,7 +144,7 @@ function* followLeads(
     // where the first one does not end healthy, all that are promising are heard, and then others until one is
     if ((place === 1 || place >= promising.length) && isFound(standing)) break;
     job.workspace.loadParameters(parameters);
-    const outcome = yield* attempt(() => follow(job, floor, index, []));
+    const outcome = yield* attempt(follow(job, floor, index, []));
     enter(standing, outcome);
     if (!(outcome instanceof SingularCovarianceError) && outcome.run.stopped) return true;
   }

@@ -44,10 +44,7 @@ export function tell(workspace: Workspace, options: CheckedOptions, progress: Pr
 /** `tell` as a run calls it on the caller's own thread; undefined if nobody listens. */
 export function reportTo(workspace: Workspace, options: CheckedOptions): Report | undefined {
   if (!options.onIteration) return undefined;
-  // biome-ignore lint/correctness/useYield: on this thread the answer is there at once
-  return function* (progress) {
-    return tell(workspace, options, progress);
-  };
+  return (progress) => tell(workspace, options, progress);
 }
 
 /** @throws TypeError if `onIteration` is asynchronous: the fit cannot wait for its answer */

@@ -173,11 +173,12 @@ export class Estimate {
   /** A copy of the parameter block. */
   saveParameters(): Float64Array {
     const { d, k, family } = this.size;
-    return this.view(this.at.parameters, parametersLength(d, k, family)).slice();
+    const from = this.at.parameters / 8;
+    return this.#kernel.doubles.slice(from, from + parametersLength(d, k, family));
   }
 
   loadParameters(saved: Float64Array): void {
-    this.view(this.at.parameters, saved.length).set(saved);
+    this.#kernel.doubles.set(saved, this.at.parameters / 8);
   }
 }
 

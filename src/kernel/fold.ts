@@ -41,7 +41,7 @@ export class Fold {
   begin(length: number, levels: number): void {
     this.#length = length;
     this.#levels = levels;
-    this.#counts.fill(0);
+    for (let l = 0; l < this.#counts.length; l++) this.#counts[l] = 0;
   }
 
   /** Takes the leaf that has been written; or the sum of a whole subtree of some level, from elsewhere. */

@@ -39,7 +39,7 @@ export class Race {
   }
 
   /** What comes of something that may fail for lack of factors; nothing if it does. */
-  *attempt<T>(work: () => Steps<T>): Steps<T[]> {
+  *attempt<T>(work: Steps<T>): Steps<T[]> {
     const done = yield* attempt(work);
     if (!(done instanceof SingularCovarianceError)) return [done];
     this.failure ??= done;
@@ -105,7 +105,8 @@ export class Race {
       this.#workspace.loadParameters(end.parameters);
       unhealthy = !isHealthy(yield* examine(this.#workspace));
     }
-    field.push({ ...end, unhealthy });
+    const { parameters, value } = end;
+    field.push({ parameters, value, unhealthy });
   }
 }
 

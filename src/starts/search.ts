@@ -49,7 +49,7 @@ export function* search(
   // the workspace itself is no copy of its rows
   const runners = trial === workspace ? undefined : helpers;
   const race = new Race(trial, trial === workspace, floor, runners);
-  const begun = yield* race.attempt(() => beginning(trial, workspace, starts[0], floor, random));
+  const begun = yield* race.attempt(beginning(trial, workspace, starts[0], floor, random));
   if (runners) yield* runners.prepare(trial);
   const drawn = yield* centresOf(trial, starts.slice(1), random);
   let field = yield* race.enterAll(

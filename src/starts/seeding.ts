@@ -21,8 +21,10 @@ export function sampled(workspace: Workspace): { ranges: Part[]; rows: number } 
   let offset = 0;
   const ranges: Part[] = [];
   for (const range of workspace.ranges('sample')) {
-    ranges.push({ ...range, offset });
-    offset += paddedRows(range.rows);
+    // one by one: in small fits a spread costs more than all the rest here
+    const { tiles, rows, first, weights, order } = range;
+    ranges.push({ tiles, rows, first, weights, order, offset });
+    offset += paddedRows(rows);
   }
   return { ranges, rows: offset };
 }

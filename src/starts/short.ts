@@ -1,7 +1,7 @@
 // Short runs, of which a search makes many: some iterations from given parameters, ended early where there is no hope.
 // What comes of one depends on nothing but what it is told, so several can be made at the same time.
 
-import { em, type Report } from '../em.js';
+import { em, type Report, type Run } from '../em.js';
 import { attempt, SingularCovarianceError } from '../errors.js';
 import type { Floor } from '../kernel/floor.js';
 import type { Workspace } from '../kernel/workspace.js';
@@ -48,17 +48,9 @@ const TOL = 1e-6;
 export function* shortRun(
   workspace: Workspace,
   floor: Floor,
-  { from, kind, iterations, rival }: ShortRun,
+  short: ShortRun,
 ): Steps<ShortEnd | SingularCovarianceError> {
-  const limits = { tol: TOL, maxIter: iterations, sorted: false, accelerated: false };
-  const report = rival === undefined ? undefined : whileHopeful(rival * workspace.totalWeight, iterations);
-  const run = yield* attempt(function* () {
-    if (kind) {
-      workspace.view(workspace.at.centres, from.length).set(from);
-      yield* fromCentres(workspace, kind, floor, false);
-    } else workspace.loadParameters(from);
-    return yield* em(workspace, limits, { index: 0, floor, report });
-  });
+  const run = yield* attempt(briefly(workspace, floor, short));
   if (run instanceof SingularCovarianceError) {
     // a run that fails leaves them otherwise
     yield* workspace.restoreOrder();
@@ -67,11 +59,20 @@ export function* shortRun(
   return { parameters: workspace.saveParameters(), value: run.objective / workspace.totalWeight };
 }
 
+function* briefly(workspace: Workspace, floor: Floor, { from, kind, iterations, rival }: ShortRun): Steps<Run> {
+  const limits = { tol: TOL, maxIter: iterations, sorted: false, accelerated: false };
+  const report = rival === undefined ? undefined : whileHopeful(rival * workspace.totalWeight, iterations);
+  if (kind) {
+    workspace.view(workspace.at.centres, from.length).set(from);
+    yield* fromCentres(workspace, kind, floor, false);
+  } else workspace.loadParameters(from);
+  return yield* em(workspace, limits, { index: 0, floor, report });
+}
+
 /** Ends a run that would stay below the rival even if every iteration to come gained as much as the last. */
 function whileHopeful(rival: number, iterations: number): Report {
   let before = Number.NEGATIVE_INFINITY;
-  // biome-ignore lint/correctness/useYield: the answer is there at once
-  return function* ({ iteration, objective }) {
+  return ({ iteration, objective }) => {
     const gain = objective - before;
     before = objective;
     return iteration < 2 || objective + gain * (iterations - iteration) >= rival;

@@ -79,6 +79,6 @@ export function* streamRun(job: Job, lead: Lead | undefined): Steps<Standing> {
   }
   const standing: Standing = { failed: 0 };
   job.workspace.loadParameters(lead.parameters);
-  enter(standing, yield* attempt(() => follow(job, floor, 0, lead.warnings)));
+  enter(standing, yield* attempt(follow(job, floor, 0, lead.warnings)));
   return standing;
 }

@@ -100,6 +100,19 @@ describe('normalise', () => {
     }
   });
 
+  it.each([2, 3, 4])('has the same bits wherever the greatest is, with ties and where all are −∞; K = %i', (k) => {
+    const values = [Number.NEGATIVE_INFINITY, -50, -1, -0.5];
+    const width = values.length ** k;
+    const logs = Float64Array.from({ length: k * width }, (_, i) => {
+      const digit = Math.floor((i % width) / values.length ** Math.floor(i / width));
+      return values[digit % values.length];
+    });
+    for (const weights of [undefined, new Float64Array(width).fill(2)]) {
+      const { responsibilities } = normalise('all orders', logs, width, k, weights);
+      expect(column(responsibilities, width, 0)).toEqual(new Array(k).fill(Number.NaN));
+    }
+  });
+
   it('is relative to the largest: the same bits wherever that lies, as long as differences are exact', () => {
     const width = 8;
     const near = Float64Array.from({ length: 3 * width }, (_, i) => -(i % 7) / 4);
