@@ -22,8 +22,8 @@ export function sampled(workspace: Workspace): { ranges: Part[]; rows: number } 
   const ranges: Part[] = [];
   for (const range of workspace.ranges('sample')) {
     // one by one: in small fits a spread costs more than all the rest here
-    const { tiles, rows, first, weights, order } = range;
-    ranges.push({ tiles, rows, first, weights, order, offset });
+    const { tiles, rows, first, weights, order, bounds } = range;
+    ranges.push({ tiles, rows, first, weights, order, bounds, offset });
     offset += paddedRows(rows);
   }
   return { ranges, rows: offset };
