@@ -19,6 +19,7 @@ const LEFT_OUT = [
   [/\/foreign\//, 'src/model/foreign/none.ts'],
   [/\/arrow\/index\.js$/, 'src/data/arrow/none.ts'],
   [/\/features\/index\.js$/, 'src/model/features/none.ts'],
+  [/\/line\/index\.js$/, 'src/model/line/none.ts'],
   [/^leven$/, 'src/unlike.ts'],
   // a binary without what only hosts of the kernel call
   [/\/generated\/simd\.js$/, 'src/generated/core.ts'],

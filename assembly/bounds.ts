@@ -22,9 +22,6 @@
 import { axpy, clear } from './lanes';
 import { blockLength, blockStride, covariancesAt, factorsAt, FULL, meansAt, parametersLength, shapeOf } from './layout';
 
-/** Whether this binary knows bounds; the one of `gmm-wasm/core` does without. */
-export const BOUNDED: bool = !isDefined(UNBOUNDED);
-
 /** Bytes of the bounds of one component in one block. */
 export const BOUND_BYTES: usize = 32;
 /** In place of a generation: bounds are not kept, as they would leave hardly anything out. */

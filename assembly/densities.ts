@@ -2,7 +2,7 @@
 //
 // Twin: src/kernel/twin/densities.ts
 
-import { BOUND_BYTES, BOUNDED, driftOf, isOutOfReach, storeReach } from './bounds';
+import { BOUND_BYTES, driftOf, isOutOfReach, storeReach } from './bounds';
 import { bivariate } from './densities/bivariate';
 import { diagonal, diagonalBlock } from './densities/diagonal';
 import { full as fullDensities, hopeful } from './densities/full';
@@ -16,6 +16,7 @@ import {
   weightedAt, whitenedAt,
 } from './layout';
 import { copyBlock, touch } from './tile';
+import { WHOLE } from './whole';
 
 /** ln(w_k p_k(x)) of one tile under every component: k × width at `logs`. */
 export function densities(
@@ -67,7 +68,7 @@ export function hopefulDensities(
   touch(tile, width * d);
   const shape = shapeOf(family);
   const full = shape === FULL;
-  const bounded = BOUNDED && bounds !== 0;
+  const bounded = WHOLE && bounds !== 0;
   // full ones are given up half-way also without bounds
   if (family === TIED || d < GIVES_UP || (!full && !bounded)) {
     densities(tile, width, d, k, family, parameters, logs, scratch);
@@ -106,7 +107,7 @@ export function hopefulDensities(
       }
       const mean = means + c * (<usize>d << 3);
       const factor = factors + c * stride;
-      if (!BOUNDED || full) hopeful(x, row, d, mean, factor, load<f64>(constant), copy, best, out, kept);
+      if (!WHOLE || full) hopeful(x, row, d, mean, factor, load<f64>(constant), copy, best, out, kept);
       else if (shape === DIAGONAL) diagonalBlock(copy, d, mean, factor, constant, leads ? best : 0, out, kept);
       else sphericalBlock(copy, d, mean, factor, constant, leads ? best : 0, out, kept);
     }

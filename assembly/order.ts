@@ -8,11 +8,12 @@
 //
 // Twin: src/kernel/twin/order.ts
 
-import { BOUNDED, NEW, NOT_KEPT } from './bounds';
+import { NEW, NOT_KEPT } from './bounds';
 import { BLOCK } from './lanes';
 import { tileSize } from './layout';
 import { KEY_BITS } from './responsibilities';
 import { tileWidth } from './tile';
+import { WHOLE } from './whole';
 
 /** Bytes from the start of a slice to row i of its first feature. */
 function offsetOf(i: i32, d: i32, tile: i32): i32 {
@@ -119,7 +120,7 @@ export function arrange(
   countingSort(rows, keys, 0, 0xffff, k, 0, permutation, counts);
   countingSort(rows, keys, 16, 0xff, 256, permutation, second, counts);
   countingSort(rows, keys, 24, 0xff, 256, second, permutation, counts);
-  if (BOUNDED && bounds) store<i32>(bounds, areManyOut(rows, k, keys, permutation) ? NEW : NOT_KEPT);
+  if (WHOLE && bounds) store<i32>(bounds, areManyOut(rows, k, keys, permutation) ? NEW : NOT_KEPT);
   let moved = false;
   for (let i = 0; i < rows; i++) if (load<i32>(permutation + (<usize>i << 2)) !== i) moved = true;
   // the orders as they were, while they are being written

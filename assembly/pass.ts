@@ -3,7 +3,7 @@
 //
 // Twin: src/kernel/twin/pass.ts
 
-import { beginBounds, blockBounds, BOUNDED } from './bounds';
+import { beginBounds, blockBounds } from './bounds';
 import { hopefulDensities } from './densities';
 import { clear } from './lanes';
 import {
@@ -19,6 +19,7 @@ import { spherical as sphericalStatistics } from './statistics/spherical';
 import { correct, findNear, tied as tiedStatistics } from './statistics/tied';
 import { univariate as univariateStatistics } from './statistics/univariate';
 import { tileWidth } from './tile';
+import { WHOLE } from './whole';
 
 /** Adds the statistics of one tile, from its responsibilities. */
 function accumulate(
@@ -101,7 +102,7 @@ export function pass(
   const pooled = centres !== 0 && family === TIED && d > 1;
   clear(statistics, centres ? statisticsLength(d, k, family) : 2);
   if (pooled) findNear(parameters, centres, d, k, direct, scratch);
-  const bounded = BOUNDED && bounds !== 0 && beginBounds(bounds, rows, k, drift);
+  const bounded = WHOLE && bounds !== 0 && beginBounds(bounds, rows, k, drift);
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
     const width = tileWidth(left, tile);

@@ -12,9 +12,11 @@
 //
 // Twin: src/kernel/twin/responsibilities.ts
 
-import { expBlock, storeExpTable } from './exp';
+import { EXP_TABLE, expBlock, storeExpTable } from './exp';
+import { expFew, FEW } from './few';
 import { BLOCK, BLOCK_BYTES, fold } from './lanes';
 import { log, logLanes } from './log';
+import { WHOLE } from './whole';
 
 /** −64 ln 2 */
 export const ZERO: f64 = -44.3614195558365;
@@ -31,7 +33,7 @@ export function blocksPerLog(k: i32): i32 {
  *
  * @param weights - a weight a sample, or 0 for none
  * @param densities - where to write ln p(x) of each sample, or 0
- * @param table - scratch of EXP_TABLE doubles
+ * @param table - scratch of EXP_TABLE + 8 doubles
  * @returns Σ w·ln p(x)
  */
 export function normalise(logs: usize, width: i32, k: i32, weights: usize, densities: usize, table: usize): f64 {
@@ -40,8 +42,8 @@ export function normalise(logs: usize, width: i32, k: i32, weights: usize, densi
   const rows = <usize>k * stride;
   const one = f64x2.splat(1);
   const run = blocksPerLog(k);
-  const few = k === 2 || k === 3;
-  const lowest = f64x2.splat(-f64.MAX_VALUE);
+  const few = k > 1 && k <= FEW;
+  const greatest = table + (EXP_TABLE << 3);
   let blocks = 0;
   let total: f64 = 0;
   let sum = f64x2.splat(0);
@@ -51,67 +53,18 @@ export function normalise(logs: usize, width: i32, k: i32, weights: usize, densi
     const end = first + rows;
     let m0 = v128.load(first), m1 = v128.load(first, 16), m2 = v128.load(first, 32), m3 = v128.load(first, 48);
     let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
-    if (few) {
-      // the lesser of the first two goes second, the lesser of the greater and the third goes third; g and h tell where
-      // they change places
-      const second = first + stride;
-      const third = second + stride;
-      let l0 = v128.load(second), l1 = v128.load(second, 16), l2 = v128.load(second, 32), l3 = v128.load(second, 48);
-      const g0 = f64x2.lt(m0, l0), g1 = f64x2.lt(m1, l1), g2 = f64x2.lt(m2, l2), g3 = f64x2.lt(m3, l3);
-      v128.store(second, f64x2.pmin(l0, m0));
-      v128.store(second, f64x2.pmin(l1, m1), 16);
-      v128.store(second, f64x2.pmin(l2, m2), 32);
-      v128.store(second, f64x2.pmin(l3, m3), 48);
-      m0 = f64x2.pmax(m0, l0);
-      m1 = f64x2.pmax(m1, l1);
-      m2 = f64x2.pmax(m2, l2);
-      m3 = f64x2.pmax(m3, l3);
-      let h0: v128 = s0, h1 = h0, h2 = h0, h3 = h0;
-      if (k === 3) {
-        l0 = v128.load(third); l1 = v128.load(third, 16); l2 = v128.load(third, 32); l3 = v128.load(third, 48);
-        h0 = f64x2.lt(m0, l0); h1 = f64x2.lt(m1, l1); h2 = f64x2.lt(m2, l2); h3 = f64x2.lt(m3, l3);
-        v128.store(third, f64x2.pmin(l0, m0));
-        v128.store(third, f64x2.pmin(l1, m1), 16);
-        v128.store(third, f64x2.pmin(l2, m2), 32);
-        v128.store(third, f64x2.pmin(l3, m3), 48);
-        m0 = f64x2.pmax(m0, l0);
-        m1 = f64x2.pmax(m1, l1);
-        m2 = f64x2.pmax(m2, l2);
-        m3 = f64x2.pmax(m3, l3);
+    if (WHOLE && few) {
+      expFew(first, stride, k, ZERO, table, greatest);
+      m0 = v128.load(greatest);
+      m1 = v128.load(greatest, 16);
+      m2 = v128.load(greatest, 32);
+      m3 = v128.load(greatest, 48);
+      for (let p = first; p < end; p += stride) {
+        s0 = f64x2.add(s0, v128.load(p));
+        s1 = f64x2.add(s1, v128.load(p, 16));
+        s2 = f64x2.add(s2, v128.load(p, 32));
+        s3 = f64x2.add(s3, v128.load(p, 48));
       }
-      for (let p = second; p < end; p += stride) expBlock(p, m0, m1, m2, m3, ZERO, table);
-      // e of the greatest, 0 where all logs are −∞; then all go back to their places, the last first
-      let e0 = v128.and(one, f64x2.ge(m0, lowest)), e1 = v128.and(one, f64x2.ge(m1, lowest));
-      let e2 = v128.and(one, f64x2.ge(m2, lowest)), e3 = v128.and(one, f64x2.ge(m3, lowest));
-      if (k === 3) {
-        l0 = v128.load(third); l1 = v128.load(third, 16); l2 = v128.load(third, 32); l3 = v128.load(third, 48);
-        s0 = v128.bitselect(e0, l0, h0);
-        s1 = v128.bitselect(e1, l1, h1);
-        s2 = v128.bitselect(e2, l2, h2);
-        s3 = v128.bitselect(e3, l3, h3);
-        v128.store(third, s0);
-        v128.store(third, s1, 16);
-        v128.store(third, s2, 32);
-        v128.store(third, s3, 48);
-        e0 = v128.bitselect(l0, e0, h0);
-        e1 = v128.bitselect(l1, e1, h1);
-        e2 = v128.bitselect(l2, e2, h2);
-        e3 = v128.bitselect(l3, e3, h3);
-      }
-      l0 = v128.load(second); l1 = v128.load(second, 16); l2 = v128.load(second, 32); l3 = v128.load(second, 48);
-      v128.store(first, v128.bitselect(l0, e0, g0));
-      v128.store(first, v128.bitselect(l1, e1, g1), 16);
-      v128.store(first, v128.bitselect(l2, e2, g2), 32);
-      v128.store(first, v128.bitselect(l3, e3, g3), 48);
-      v128.store(second, v128.bitselect(e0, l0, g0));
-      v128.store(second, v128.bitselect(e1, l1, g1), 16);
-      v128.store(second, v128.bitselect(e2, l2, g2), 32);
-      v128.store(second, v128.bitselect(e3, l3, g3), 48);
-      // the sum of two is the same either way
-      s0 = f64x2.add(f64x2.add(e0, l0), s0);
-      s1 = f64x2.add(f64x2.add(e1, l1), s1);
-      s2 = f64x2.add(f64x2.add(e2, l2), s2);
-      s3 = f64x2.add(f64x2.add(e3, l3), s3);
     } else {
       for (let p = first + stride; p < end; p += stride) {
         m0 = f64x2.pmax(m0, v128.load(p));

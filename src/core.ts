@@ -4,8 +4,8 @@
  *
  * What is not here is in `gmm-wasm`, and whoever asks for it is told so. Where it would only be faster, the work is done
  * without, and `execution.fallbackReason` says why: `threads`, `arithmetic: 'relaxed'`. What could not be done otherwise is
- * an error: `backend: 'js'`, option `wasm`, Arrow tables, `marginal`, `condition`, `partialFit`, `fromScikitLearn`, `fromMclust`; and every call that needs
- * WebAssembly where it cannot run, since there is no fallback.
+ * an error: `backend: 'js'`, option `wasm`, Arrow tables, `marginal`, `condition`, `pdf`, `cdf`, `quantile`, `partialFit`,
+ * `fromScikitLearn`, `fromMclust`; and every call that needs WebAssembly where it cannot run, since there is no fallback.
  *
  * @packageDocumentation
  */

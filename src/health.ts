@@ -31,7 +31,6 @@ export function unheld(workspace: Workspace): Omit<Health, 'spurious'> {
   return { collapsed, empty: componentsWhere(k, (c) => doubles[parameters / 8 + c] === 0) };
 }
 
-/** Mostly there are none, and searches ask often. */
 function componentsWhere(k: number, is: (component: number) => boolean): number[] {
   const components: number[] = [];
   for (let c = 0; c < k; c++) if (is(c)) components.push(c);

@@ -63,12 +63,21 @@ describe('what it promises', () => {
   it('the bits of the release', async () => {
     const known = JSON.parse(readFileSync(new URL('fingerprint/expected.json', import.meta.url), 'utf8'));
     const found = await fingerprint(core as unknown as typeof whole, {
-      lacks: ['select', 'bootstrap', 'condition', 'fitStream', 'partialFit'],
+      lacks: ['select', 'bootstrap', 'condition', 'quantile', 'fitStream', 'partialFit'],
     });
     expect(found.ran).toEqual({ backends: ['wasm'], threads: 1, reasons: [] });
     expect(differences(found, known)).toEqual([]);
     const conditions = 'some features, given others; samples';
-    const left = ['select', 'bootstrap', conditions, 'streams', 'streams, starts from a sample', 'chunk after chunk'];
+    const line = 'one feature: density, distribution, quantiles';
+    const left = [
+      'select',
+      'bootstrap',
+      line,
+      conditions,
+      'streams',
+      'streams, starts from a sample',
+      'chunk after chunk',
+    ];
     expect(Object.keys(known.cases).filter((name) => !(name in found.cases))).toEqual(left);
   });
 
@@ -169,6 +178,14 @@ describe('what it refuses', () => {
     const model = core.fitSync(data, options);
     expect(() => model.condition([0], [1])).toThrow(refusal('condition'));
     expect(() => model.marginal([1])).toThrow(refusal('marginal'));
+    await expectWorks();
+  });
+
+  it('distributions on the line', async () => {
+    const model = core.fitSync([1, 2, 3, 7, 8, 9], { nComponents: 1 });
+    expect(() => model.pdf(2)).toThrow(refusal('pdf'));
+    expect(() => model.cdf([2, 3])).toThrow(refusal('cdf'));
+    expect(() => model.quantile(0.5)).toThrow(refusal('quantile'));
     await expectWorks();
   });
 

@@ -4,10 +4,11 @@
 //
 // Twin: src/kernel/twin/densities/diagonal.ts
 
-import { BOUNDED, keepBounds } from '../bounds';
+import { keepBounds } from '../bounds';
 import { BLOCK_BYTES, madd } from '../lanes';
 import { copyBlock } from '../tile';
 import { finish } from './hopeful';
+import { WHOLE } from '../whole';
 
 /**
  * One block of 8 samples.
@@ -36,7 +37,7 @@ export function diagonalBlock(
     q3 = madd(z3, z3, q3);
   }
   finish(v128.load64_splat(constant), q0, q1, q2, q3, best, out);
-  if (BOUNDED && bounds) keepBounds(bounds, q0, q1, q2, q3);
+  if (WHOLE && bounds) keepBounds(bounds, q0, q1, q2, q3);
 }
 
 /**

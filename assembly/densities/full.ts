@@ -8,9 +8,10 @@
 //
 // Twin: src/kernel/twin/densities/full.ts
 
-import { BOUNDED, keepBounds } from '../bounds';
+import { keepBounds } from '../bounds';
 import { BLOCK_BYTES, madd } from '../lanes';
 import { ASK, finish, giveUp, isHopeless } from './hopeful';
+import { WHOLE } from '../whole';
 
 /** y_j = x_j − μ_j of one block, d × 8 at `differences`. */
 export function centreBlock(x: usize, stride: usize, d: i32, mean: usize, differences: usize): void {
@@ -70,7 +71,7 @@ function block(
     row = wb + 8;
     if (best && ((i + 2) & (ASK - 1)) === 0 && isHopeless(c, q0, q1, q2, q3, best)) {
       giveUp(out);
-      if (BOUNDED && bounds) keepBounds(bounds, q0, q1, q2, q3);
+      if (WHOLE && bounds) keepBounds(bounds, q0, q1, q2, q3);
       return;
     }
   }
@@ -91,7 +92,7 @@ function block(
     q3 = madd(a3, a3, q3);
   }
   finish(c, q0, q1, q2, q3, best, out);
-  if (BOUNDED && bounds) keepBounds(bounds, q0, q1, q2, q3);
+  if (WHOLE && bounds) keepBounds(bounds, q0, q1, q2, q3);
 }
 
 /**

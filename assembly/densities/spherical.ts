@@ -6,10 +6,11 @@
 //
 // Twin: src/kernel/twin/densities/spherical.ts
 
-import { BOUNDED, keepBounds } from '../bounds';
+import { keepBounds } from '../bounds';
 import { BLOCK_BYTES, madd } from '../lanes';
 import { copyBlock } from '../tile';
 import { finish } from './hopeful';
+import { WHOLE } from '../whole';
 
 /**
  * One block of 8 samples.
@@ -42,7 +43,7 @@ export function sphericalBlock(
   q2 = f64x2.mul(q2, precision);
   q3 = f64x2.mul(q3, precision);
   finish(v128.load64_splat(constant), q0, q1, q2, q3, best, out);
-  if (BOUNDED && bounds) keepBounds(bounds, q0, q1, q2, q3);
+  if (WHOLE && bounds) keepBounds(bounds, q0, q1, q2, q3);
 }
 
 /**

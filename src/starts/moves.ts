@@ -4,7 +4,7 @@
 // another takes its samples (split and merge: Ueda et al. 2000), and every other time it is a twin of the one whose row
 // it goes to, which splits two clusters that are small beside the others.
 
-import { isTied, meansAt, type ProblemSize } from '../kernel/memory.js';
+import { isTied, type ProblemSize } from '../kernel/memory.js';
 import type { Workspace } from '../kernel/workspace.js';
 import type { Random } from '../random.js';
 import { merge, type Pair } from './merging.js';
@@ -60,16 +60,14 @@ export function moved(
   { spare, share, unlikely, twin }: Move,
 ): Float64Array {
   const { d, k, family } = workspace.size;
-  const { doubles } = workspace.kernel;
   workspace.loadParameters(parameters);
   const { range, row } = rowAt(workspace, ranges, unlikely ? rarities(workspace, ranges) : 0, share);
   takeRow(workspace, range, row, 0);
   const host = twin ? likeliest(workspace, range, row) : -1;
-  const { weights, covariances } = workspace;
+  const { weights, means, covariances } = workspace;
   const mean = isTied(family) ? undefined : meanCovariance(k, weights, covariances);
   const component = pairs ? merge(workspace, rankedPair(pairs, host, spare)) : Math.floor(spare * k);
-  const place = workspace.at.centres / 8;
-  doubles.copyWithin(meansAt(workspace.at.parameters / 8, k) + component * d, place, place + d);
+  means.set(workspace.view(workspace.at.centres, d), component * d);
   const isTwin = host >= 0 && host !== component;
   if (mean) {
     if (isTwin) covariances.copyWithin(component * mean.length, host * mean.length, (host + 1) * mean.length);

@@ -267,7 +267,7 @@ const CASES = [
   },
   {
     name: 'one feature: density, distribution, quantiles',
-    needs: ['GaussianMixture'],
+    needs: ['GaussianMixture', 'quantile'],
     run({ GaussianMixture }) {
       const model = GaussianMixture.fromParameters({
         ...{ covarianceType: 'full', weights: [0.25, 0.75], means: [[-2], [3]] },

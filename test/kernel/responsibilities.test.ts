@@ -11,7 +11,7 @@ function normalise(label: string, logs: Float64Array, width: number, k: number, 
     logs: k * width,
     weights: width,
     out: width,
-    scratch: 16,
+    scratch: 24,
   });
   both.put('logs', logs);
   if (weights) both.put('weights', weights);

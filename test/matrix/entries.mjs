@@ -7,7 +7,7 @@ export const ENTRIES = [
   {
     specifier: 'gmm-wasm/core',
     more: [],
-    lacks: ['select', 'bootstrap', 'condition', 'fitStream', 'partialFit'],
+    lacks: ['select', 'bootstrap', 'condition', 'quantile', 'fitStream', 'partialFit'],
     threads: 1,
     fallback: false,
   },

@@ -1,7 +1,7 @@
 // Φ against mpmath's ncdf with 60 digits, correctly rounded.
 
 import { describe, expect, it } from 'vitest';
-import { normalLevel, rootOfBell } from '../../src/model/normal.js';
+import { normalLevel, rootOfBell } from '../../src/model/line/normal.js';
 
 /** z, Φ(z) */
 const table: [number, number][] = [

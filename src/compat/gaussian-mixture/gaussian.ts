@@ -1,7 +1,6 @@
 // One Gaussian on the line, as the npm package gaussian has it.
 
-import { quantileAt } from '../../model/quantile.js';
-import { densityAt, distributionAt, type Univariate } from '../../model/univariate.js';
+import { densityAt, distributionAt, quantileAt, type Univariate } from '../../model/line/index.js';
 
 /** √2π */
 const ROOT_TAU = 2.5066282746310007;

@@ -9,7 +9,7 @@
 // rest enters as a factor of its own. For a given z either tail, and what Φ has more than ½, are within 10^−15 of
 // themselves as long as they are normal numbers (measured against 40 digits: 7·10^−16).
 
-import { expOf } from '../kernel/prepare.js';
+import { expOf } from '../../kernel/prepare.js';
 import type { Level } from './level.js';
 
 /** Φ⁻¹(¾), rounded up a little. */

@@ -2,7 +2,7 @@
 // needs no bracket and no slope and ends after 65 questions, in the gaps between far components as in the tails. Since
 // the questions are the same for every p, a larger p never gets a smaller quantile, whatever the last bits of F do.
 
-import { timesPower } from '../scale.js';
+import { timesPower } from '../../scale.js';
 import { levelOf, reaches } from './level.js';
 import { levelAt, type Univariate } from './univariate.js';
 

@@ -1,11 +1,11 @@
 // A mixture of one feature as a distribution on the line.
 
-import { codeOf } from '../family.js';
-import { blockStride } from '../kernel/memory.js';
-import { splitPower, timesPower } from '../scale.js';
+import { codeOf } from '../../family.js';
+import { blockStride } from '../../kernel/memory.js';
+import { splitPower, timesPower } from '../../scale.js';
+import type { ModelState } from '../state.js';
 import type { Level } from './level.js';
 import { normalLevel, rootOfBell } from './normal.js';
-import type { ModelState } from './state.js';
 
 /** √2π */
 const ROOT_TAU = 2.5066282746310007;
