@@ -10,7 +10,8 @@ import pytest
 
 from gmm_wasm_spark import GaussianMixture, GaussianMixtureModel, SingularCovarianceError
 from gmm_wasm_spark.evaluate import BadValue
-from gmm_wasm_spark.layout import leaving_rows
+from gmm_wasm_spark.health import Health, distinct_limit, health_warnings
+from gmm_wasm_spark.layout import Sizes, leaving_rows
 from gmm_wasm_spark.state import covariance_shape, moved_to
 
 GIVEN: dict[str, Any] = {
@@ -115,3 +116,12 @@ def test_a_summary_tells_each_value_of_the_training() -> None:
     assert (summary.collapsed, summary.spurious, summary.empty, summary.warnings) == ([0], [1], [0, 1], ["said"])
     assert (summary.numRows, summary.totalWeight, summary.logLikelihood) == (7, 9.5, -19.0)
     assert (summary.numIter, summary.converged, summary.history.tolist()) == (1, False, [-3.0, -2.0])
+
+
+def test_one_row_is_enough_for_a_component_of_a_tied_family():
+    full, tied = Sizes(2, 3, 0), Sizes(2, 3, 3)
+    assert (distinct_limit(full), distinct_limit(tied)) == (4, 1)
+    (few,) = health_warnings(Health([], [1], []), full)
+    (none,) = health_warnings(Health([], [1], []), tied)
+    assert few.startswith("Component 1 is spurious: the likeliest for fewer than 4 distinct rows")
+    assert none.startswith("Component 1 is spurious: the likeliest for no row")
