@@ -12,14 +12,14 @@ export const FEW: i32 = 3;
 
 /**
  * e^(l − m) of a block of the logs of two or three components, in place, m being the greatest of a sample; exactly 0 where
- * l − m < cut.
+ * l − m < ZERO.
  *
+ * @param table - after `readyExp`
  * @param greatest - where to write m, a block
- * @param table - what `storeExpTable` wrote
  */
 // @ts-ignore: decorator
 @inline
-export function expFew(first: usize, stride: usize, k: i32, cut: f64, table: usize, greatest: usize): void {
+export function expFew(first: usize, stride: usize, k: i32, table: usize, greatest: usize): void {
   const second = first + stride;
   const third = second + stride;
   let m0 = v128.load(first), m1 = v128.load(first, 16), m2 = v128.load(first, 32), m3 = v128.load(first, 48);
@@ -50,7 +50,7 @@ export function expFew(first: usize, stride: usize, k: i32, cut: f64, table: usi
   v128.store(greatest, m1, 16);
   v128.store(greatest, m2, 32);
   v128.store(greatest, m3, 48);
-  for (let p = second, end = first + <usize>k * stride; p < end; p += stride) expBlock(p, m0, m1, m2, m3, cut, table);
+  for (let p = second, end = first + <usize>k * stride; p < end; p += stride) expBlock(p, m0, m1, m2, m3, table);
   // 1, or 0 where all logs are −∞
   const one = f64x2.splat(1), lowest = f64x2.splat(-f64.MAX_VALUE);
   m0 = v128.and(one, f64x2.ge(m0, lowest));

@@ -5,12 +5,13 @@
 
 import { beginBounds, blockBounds } from './bounds';
 import { hopefulDensities } from './densities';
+import { readyExp } from './exp';
 import { clear } from './lanes';
 import {
   blockStride, compactedAt, DIAGONAL, differencesAt, FULL, halvesAt, momentsAt, paddingAt, scatterAt, shapeOf,
   statisticsLength, tableAt, TIED, tileSize,
 } from './layout';
-import { likeliest, normalise, rank } from './responsibilities';
+import { likeliest, rank, softmax } from './responsibilities';
 import { bivariate as bivariateStatistics } from './statistics/bivariate';
 import { gather } from './statistics/blocks';
 import { diagonal as diagonalStatistics } from './statistics/diagonal';
@@ -102,6 +103,8 @@ export function pass(
   const pooled = centres !== 0 && family === TIED && d > 1;
   clear(statistics, centres ? statisticsLength(d, k, family) : 2);
   if (pooled) findNear(parameters, centres, d, k, direct, scratch);
+  const table = tableAt(scratch, d, k);
+  readyExp(table);
   const bounded = WHOLE && bounds !== 0 && beginBounds(bounds, rows, k, drift);
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
@@ -113,7 +116,7 @@ export function pass(
       bounded ? blockBounds(bounds, start, k) : 0, drift, scratch, scratch,
     );
     if (keys) rank(scratch, width, k, keys + (<usize>start << 2));
-    const logLikelihood = normalise(scratch, width, k, w, 0, tableAt(scratch, d, k));
+    const logLikelihood = softmax(scratch, width, k, w, 0, table);
     addHead(statistics, logLikelihood, w ? totalWeight(w, width) : <f64>width);
     if (centres) accumulate(at, width, d, k, family, parameters, centres, statistics, scratch);
   }
@@ -167,6 +170,8 @@ export function evaluate(
   responsibilities: usize, scratch: usize,
 ): void {
   const tile = tileSize(d);
+  const table = tableAt(scratch, d, k);
+  readyExp(table);
   for (let start = 0; start < rows; start += tile) {
     const left = rows - start;
     const width = tileWidth(left, tile);
@@ -174,7 +179,7 @@ export function evaluate(
     if (labels) likeliest(scratch, width, k, labels + (<usize>start << 2));
     if (!logDensities && !responsibilities) continue;
     const out = logDensities ? logDensities + (<usize>start << 3) : paddingAt(scratch, d, k);
-    normalise(scratch, width, k, 0, out, tableAt(scratch, d, k));
+    softmax(scratch, width, k, 0, out, table);
     if (!responsibilities) continue;
     const filled = left < width ? left : width;
     for (let i = 0; i < filled; i++) {

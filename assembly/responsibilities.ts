@@ -12,14 +12,11 @@
 //
 // Twin: src/kernel/twin/responsibilities.ts
 
-import { EXP_TABLE, expBlock, storeExpTable } from './exp';
+import { EXP_TABLE, expBlock, readyExp, ZERO } from './exp';
 import { expFew, FEW } from './few';
 import { BLOCK, BLOCK_BYTES, fold } from './lanes';
 import { log, logLanes } from './log';
 import { WHOLE } from './whole';
-
-/** −64 ln 2 */
-export const ZERO: f64 = -44.3614195558365;
 
 /** Blocks whose sums may be multiplied before a log is due: at most 1000/⌈log₂ K⌉ samples, and at most 512. */
 export function blocksPerLog(k: i32): i32 {
@@ -33,11 +30,10 @@ export function blocksPerLog(k: i32): i32 {
  *
  * @param weights - a weight a sample, or 0 for none
  * @param densities - where to write ln p(x) of each sample, or 0
- * @param table - scratch of EXP_TABLE + 8 doubles
+ * @param table - after `readyExp`, with room for a block behind it
  * @returns Σ w·ln p(x)
  */
-export function normalise(logs: usize, width: i32, k: i32, weights: usize, densities: usize, table: usize): f64 {
-  storeExpTable(table);
+export function softmax(logs: usize, width: i32, k: i32, weights: usize, densities: usize, table: usize): f64 {
   const stride = <usize>width << 3;
   const rows = <usize>k * stride;
   const one = f64x2.splat(1);
@@ -54,7 +50,7 @@ export function normalise(logs: usize, width: i32, k: i32, weights: usize, densi
     let m0 = v128.load(first), m1 = v128.load(first, 16), m2 = v128.load(first, 32), m3 = v128.load(first, 48);
     let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
     if (WHOLE && few) {
-      expFew(first, stride, k, ZERO, table, greatest);
+      expFew(first, stride, k, table, greatest);
       m0 = v128.load(greatest);
       m1 = v128.load(greatest, 16);
       m2 = v128.load(greatest, 32);
@@ -73,7 +69,7 @@ export function normalise(logs: usize, width: i32, k: i32, weights: usize, densi
         m3 = f64x2.pmax(m3, v128.load(p, 48));
       }
       for (let p = first; p < end; p += stride) {
-        if (!expBlock(p, m0, m1, m2, m3, ZERO, table)) continue;
+        if (!expBlock(p, m0, m1, m2, m3, table)) continue;
         s0 = f64x2.add(s0, v128.load(p));
         s1 = f64x2.add(s1, v128.load(p, 16));
         s2 = f64x2.add(s2, v128.load(p, 32));
@@ -122,6 +118,12 @@ export function normalise(logs: usize, width: i32, k: i32, weights: usize, densi
   }
   if (blocks) total += log(f64x2.extract_lane(product, 0) * f64x2.extract_lane(product, 1));
   return total + fold(sum);
+}
+
+/** `softmax`, whatever is in the table, which is a multiple of 16. */
+export function normalise(logs: usize, width: i32, k: i32, weights: usize, densities: usize, table: usize): f64 {
+  readyExp(table);
+  return softmax(logs, width, k, weights, densities, table);
 }
 
 /** The likeliest component of each sample of a tile, from its log-densities; the lowest index on a tie. */

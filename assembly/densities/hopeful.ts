@@ -4,7 +4,7 @@
 //
 // Twin: src/kernel/twin/densities/hopeful.ts
 
-import { ZERO } from '../responsibilities';
+import { ZERO } from '../exp';
 import { logDensity } from './quadratic';
 
 /** Terms of the form after which it is asked again whether a block is hopeless. */

@@ -11,7 +11,7 @@ function normalise(label: string, logs: Float64Array, width: number, k: number, 
     logs: k * width,
     weights: width,
     out: width,
-    scratch: 24,
+    scratch: 152,
   });
   both.put('logs', logs);
   if (weights) both.put('weights', weights);
@@ -110,6 +110,32 @@ describe('normalise', () => {
     for (const weights of [undefined, new Float64Array(width).fill(2)]) {
       const { responsibilities } = normalise('all orders', logs, width, k, weights);
       expect(column(responsibilities, width, 0)).toEqual(new Array(k).fill(Number.NaN));
+    }
+  });
+
+  it('makes its table of exp anew if anything in it is not as it was left', () => {
+    const [width, k] = [128, 4];
+    const both = new Both('a damaged table', { logs: k * width, weights: 0, out: width, scratch: 152 });
+    const draw = new Draw(14);
+    const logs = Float64Array.from({ length: k * width }, () => draw.uniform(-44, 0));
+    for (let damaged = 0; damaged < 144; damaged++) {
+      both.put('logs', logs);
+      both.call('normalise', both.at.logs, width, k, 0, both.at.out, both.at.scratch);
+      both.put('scratch', [both.get('scratch', 1, damaged)[0] + 1e-9], damaged);
+      both.put('logs', logs);
+      both.call('normalise', both.at.logs, width, k, 0, both.at.out, both.at.scratch);
+    }
+  });
+
+  it('is not deceived by pieces of tables that have been elsewhere', () => {
+    const [width, k, table] = [128, 4, 1152];
+    const both = new Both('pieces', { logs: k * width, weights: 0, out: width, scratch: (3 * table) / 8 });
+    const draw = new Draw(15);
+    const logs = Float64Array.from({ length: k * width }, () => draw.uniform(-44, 0));
+    // two, one behind the other, hold all of a third between them, only turned round
+    for (const at of [0, table, 64, 128, 0, 192, 1088, table, 576]) {
+      both.put('logs', logs);
+      both.call('normalise', both.at.logs, width, k, 0, both.at.out, both.at.scratch + at);
     }
   });
 

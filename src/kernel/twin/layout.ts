@@ -9,7 +9,7 @@ export const LARGEST = 3.1217485503159922e144;
 export const LEAST = 1.1830521861667747e-271;
 
 /** Doubles of the table of constants that the kernel's exp keeps in memory; the twin has no use for one. */
-const EXP_TABLE = 15;
+const EXP_TABLE = 144;
 
 /** Families as the ABI numbers them: a shape, plus 3 if all components share one covariance. */
 export const FULL = 0;
@@ -148,7 +148,7 @@ export function nearFlagsAt(scratch: number, d: number, k: number): number {
 
 /** Doubles of scratch that any function of the kernel may ask for. */
 export function scratchLength(d: number, k: number): number {
-  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + 16 + d + 1 + k + EXP_TABLE + 8;
+  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + 16 + d + 1 + k + 7 + EXP_TABLE + 8;
   const factor = d * (d + 1) + 2 * d;
   return Math.max(pass, factor);
 }

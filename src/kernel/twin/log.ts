@@ -3,7 +3,10 @@
 // logCore is one lane of logLanes; log is the whole range. Products are added as c + a·b, in the order of madd.
 // Exponents are read through one double and its two words, little-endian as WebAssembly is.
 
-import { LN2_HI, LN2_LO } from './exp.js';
+/** The 42 leading bits of ln 2. */
+const LN2_HI = 0.6931471805598903;
+/** ln 2 - LN2_HI */
+const LN2_LO = 5.497923018708371e-14;
 
 const C1 = 0.6666666666666731;
 const C2 = 0.3999999999943335;
