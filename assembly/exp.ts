@@ -21,7 +21,7 @@
 // Twin: src/kernel/twin/exp.ts
 
 import { clear, HALF_BYTES, madd } from './lanes';
-import { BITS, rootHead, rootTail } from './roots';
+import { BITS, root } from './roots';
 
 /** −64 ln 2: what is less beside the greatest is 0. */
 export const ZERO: f64 = -44.3614195558365;
@@ -88,8 +88,8 @@ function tabulate(table: usize): void {
   clear(table, EXP_TABLE);
   for (let j = 0; j < ROOTS; j++) {
     const entry = table + (<usize>j << 4);
-    store<f64>(entry, rootTail(j));
-    store<i64>(entry, reinterpret<i64>(rootHead(j)) - (<i64>j << TO_EXPONENT), 8);
+    store<f64>(entry, root(j, true));
+    store<i64>(entry, reinterpret<i64>(root(j, false)) - (<i64>j << TO_EXPONENT), 8);
   }
   store<f64>(table, STEPS, CONSTANTS);
   store<f64>(table, SHIFT, CONSTANTS + 8);
@@ -177,8 +177,8 @@ export function exp(x: f64): f64 {
   const q = C2 + C3 * r + (C4 + C5 * r) * t;
   const whole = <i32>n;
   const j = whole & (ROOTS - 1);
-  const head = rootHead(j);
-  const y = head + head * (r + rootTail(j) + t * q);
+  const head = root(j, false);
+  const y = head + head * (r + root(j, true) + t * q);
   // two factors, so that only the last product can leave the normal numbers, and rounds once
   const exponent = whole >> BITS;
   const half = exponent >> 1;

@@ -19,7 +19,7 @@ function power(bit: i32): f64 {
     case 2: return 1.0442737824274138;
     case 3: return 1.0905077326652577;
     case 4: return 1.189207115002721;
-    default: return 1.4142135623730951;
+    default: return Math.SQRT2;
   }
 }
 
@@ -40,9 +40,8 @@ function upper(x: f64): f64 {
   return scaled - (scaled - x);
 }
 
-// @ts-expect-error: decorator
-@inline
-function root(j: i32, tail: bool): f64 {
+/** h, or t. */
+export function root(j: i32, tail: bool): f64 {
   let high: f64 = 1, low: f64 = 0;
   for (let bit = 0; bit < BITS; bit++) {
     if (!((j >> bit) & 1)) continue;
@@ -56,14 +55,4 @@ function root(j: i32, tail: bool): f64 {
     low -= high - product;
   }
   return tail ? low / high : high;
-}
-
-/** h */
-export function rootHead(j: i32): f64 {
-  return root(j, false);
-}
-
-/** t */
-export function rootTail(j: i32): f64 {
-  return root(j, true);
 }

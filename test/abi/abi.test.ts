@@ -110,7 +110,7 @@ const PER_TILE: Readonly<Record<string, readonly string[]>> = {
   // one for several hundred samples
   'responsibilities/softmax': ['log/log'],
   // once, into memory that has no table of exp yet
-  'exp/readyExp': ['roots/rootHead', 'roots/rootTail'],
+  'exp/readyExp': ['roots/root'],
   // one a component and slice
   'statistics/tied/findNear': ['densities/tied/whitenPoint'],
   // one for two samples, of d additions each, beside K·d for their distances; only in starts
@@ -121,7 +121,7 @@ const PER_TILE: Readonly<Record<string, readonly string[]>> = {
 const INNERMOST: Readonly<Record<string, readonly string[]>> = {
   'densities/hopefulDensities': ['densities/full/hopeful'],
   'statistics/full/scatter': ['statistics/full/quad', 'statistics/full/pair'],
-  'exp/readyExp': ['roots/rootHead', 'roots/rootTail'],
+  'exp/readyExp': ['roots/root'],
 };
 
 /** Calls at which a loop over samples would be inside two loops already. */
