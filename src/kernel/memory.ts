@@ -1,19 +1,19 @@
 // The arena: where everything lies, as a pure function of sizes. JavaScript owns the memory and hands out addresses;
 // a kernel allocates nothing. Address 0 is kept free, since the ABI uses it for "not there".
 //
-//   fit    | 64 free | control | parameters | centres | groups | points | prior |
+//   fit    | 64 free | control | partial sums | parameters | centres | groups | points | prior |
 //          | per feature: floor pooled total threshold level origin metric | state | flags | counts | seen |
 //          | staging: one slice of rows | nearest 3 × sample | short runs | a trial for each worker | an area for each worker |
 //          | order n | bounds of each slice | weights n | tiles n·d |
 //
-//   area   | sums × (levels + 2) | partials × subtrees | scratch | labels | spread | furthest | moving | wide | drift |
+//   area   | sums × (levels + 2) | scratch | labels | spread | furthest | moving | wide | drift |
 //
 // A worker that holds only its own rows has one area, and the order, weights and tiles of those rows. One to which slices
 // come has the tiles of one, and room to stage a batch of them. The trial is a whole arena of the same kind for the
 // subsample on which starts are tried.
 
 import { boundsBytes, driftBytes, isBounded } from './bounds/index.js';
-import { FAN_IN, foldLevels, mostSubtrees, shareBounds } from './subtrees.js';
+import { FAN_IN, foldLevels, ownSubtrees, shareBounds, units } from './subtrees.js';
 import {
   DIAGONAL,
   parametersLength,
@@ -192,19 +192,27 @@ export function keepsBounds(size: ProblemSize, share: Share): boolean {
   return isOrdered(size, share) && isBounded(size);
 }
 
+/** How many partial sums there are room for. */
+function partialSums({ n, d }: ProblemSize, { worker, workers, holds }: Share): number {
+  if (workers === 1) return 0;
+  const slices = n / sliceRows(d);
+  const own = ownSubtrees(slices, workers);
+  if (holds === 'own') return own[worker].length;
+  // of the same rows in copies as well, which are folded here
+  const taken = [Math.ceil(slices), sampleCount(n, d)].map((leaves) => units(leaves, workers).length);
+  return Math.max(...taken, own.flat().length);
+}
+
 /** What each worker needs for itself. */
 function areaOf(size: ProblemSize, share: Share) {
   const { n, d, k } = size;
-  const { workers } = share;
   const slot = 8 * slotLength(size);
   const slices = n / sliceRows(d);
   const sample = share.holds === 'slice' ? 0 : sampleCount(n, d);
   const levels = Math.max(foldLevels(Math.ceil(slices)), foldLevels(sample));
-  const partials = workers === 1 ? 0 : Math.max(mostSubtrees(slices, workers), mostSubtrees(sample, workers));
   const rows = Math.min(sliceRows(d), paddedRows(n));
   const lengths = {
     sums: slot * (levels + 2),
-    partials: slot * partials,
     scratch: 8 * scratchLength(d, k),
     labels: 4 * rows,
     spread: 8 * rows,
@@ -270,6 +278,7 @@ function layOut(size: ProblemSize, share: Share) {
   const heldPadded = paddedRows(held.end - held.first);
   const shared = place({
     control: workers === 1 ? 0 : 64,
+    partials: 8 * slotLength(size) * partialSums(size, share),
     parameters: 8 * parametersLength(d, k, family),
     centres: 8 * k * d,
     groups: 8 * k * d,

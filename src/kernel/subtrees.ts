@@ -1,5 +1,10 @@
-// How a fixed tree of fan-in 8 over leaves (slices of rows, say) is shared out. A worker owns neighbouring leaves, and
-// sums each whole subtree among them:
+// How a fixed tree of fan-in 8 over leaves (slices of rows, say) is shared out in whole subtrees. Workers that see all leaves
+// take the next unit when they have done one: large ones first, then smaller ones, so that all are done at about the same
+// time, though one of them may be slower, or be kept from work for a while:
+//
+//   units      0…7 | 8…15 | 16…23 | 24 | 25 | … | 34
+//
+// One that has only its own leaves owns neighbouring ones, and sums each whole subtree among them:
 //
 //   leaves     0 … 7 | 8 … 15 | 16 … 23 | 24 … 31 | 32 33 34
 //   worker 0   ───────────────────── 0 … 20                        subtrees 0…7, 8…15, 16, 17, 18, 19, 20
@@ -68,11 +73,29 @@ export function subtrees(from: number, to: number, leaves: number): Subtree[] {
   return found;
 }
 
-/** The most subtrees that one of the workers has. */
-export function mostSubtrees(size: number, workers: number): number {
+/** Each unit is at most so small a part of what is then left to a worker. */
+const PART_OF_SHARE = 2;
+
+/** What workers take one after the other: all leaves in order. */
+export function units(leaves: number, workers: number): Subtree[] {
+  const found: Subtree[] = [];
+  for (let first = 0; first < leaves; ) {
+    const most = (leaves - first) / (PART_OF_SHARE * workers);
+    let level = 0;
+    let count = 1;
+    while (count * FAN_IN <= most && first % (count * FAN_IN) === 0) {
+      count *= FAN_IN;
+      level++;
+    }
+    found.push({ level, first, count });
+    first += count;
+  }
+  return found;
+}
+
+/** What each worker sums that owns its leaves. */
+export function ownSubtrees(size: number, workers: number): Subtree[][] {
   const bounds = shareBounds(size, workers);
   const leaves = Math.ceil(size);
-  let most = 1;
-  for (let w = 0; w < workers; w++) most = Math.max(most, subtrees(bounds[w], bounds[w + 1], leaves).length);
-  return most;
+  return bounds.slice(1).map((end, worker) => subtrees(bounds[worker], end, leaves));
 }

@@ -181,7 +181,9 @@ export class Workspace extends Shares {
     const workers = this.team?.shares(name) ? this.share.workers : 0;
     for (let worker = 0; worker < workers; worker++) {
       const other = this.#furthest(over, worker);
-      if (other.distance > furthest.distance) furthest = other;
+      // of several that are as far the first, whoever has seen it
+      const earlier = other.range.first + other.row < furthest.range.first + furthest.row;
+      if (other.distance > furthest.distance || (other.distance === furthest.distance && earlier)) furthest = other;
     }
     return { sums, furthest };
   }

@@ -1,12 +1,13 @@
 // Work on shared memory: one thread leads, the others follow. They meet at a few integers in the arena (control.ts): the
-// leader writes what is to be done, wakes the others, does its own share, and waits for the last of them.
+// leader writes what is to be done, wakes the others, and waits for the last of them; of a sweep each takes one unit after
+// the other, as does the leader.
 
 import type { Floor } from '../kernel/floor.js';
-import type { SweepName } from '../kernel/sweeps.js';
+import { SWEEPS, type SweepName } from '../kernel/sweeps.js';
 import type { Team, Workspace } from '../kernel/workspace.js';
 import { concurrency } from '../platform.js';
 import { runSync, type Steps } from '../steps.js';
-import { controlOf, LEFT, NUMBER, ORDER, ORDERS, type Order } from './control.js';
+import { controlOf, LEFT, NUMBER, ORDER, ORDERS, type Order, UNIT } from './control.js';
 import { copyTrial, takeRuns } from './short-runs.js';
 
 /** Looks at an integer so many times between two looks at the clock. */
@@ -48,8 +49,8 @@ export class Barrier implements Team {
   }
 
   *sweep(workspace: Workspace, name: SweepName, argument: number): Steps<number> {
-    yield* this.together(name, argument, () => workspace.sweepShare(name, argument));
-    return workspace.gather(name);
+    yield* this.together(name, argument, () => shareOf(workspace, name, argument));
+    return workspace.gather(name, workspace.units(SWEEPS[name].over));
   }
 
   /** Gives an order to the others, and does the own share of it. */
@@ -71,10 +72,17 @@ export class Barrier implements Team {
     const { integers, argument: place } = controlOf(this.#workspace);
     integers[ORDER] = ORDERS.indexOf(order);
     place[0] = argument;
+    integers[UNIT] = 0;
     Atomics.store(integers, LEFT, this.#followers);
     Atomics.add(integers, NUMBER, 1);
     Atomics.notify(integers, NUMBER);
   }
+}
+
+/** What one of several does in a sweep: it takes the next unit when it has done one. */
+function shareOf(workspace: Workspace, name: SweepName, argument: number): Steps<void> {
+  const { integers } = controlOf(workspace);
+  return workspace.sweepShare(name, argument, workspace.units(SWEEPS[name].over), () => Atomics.add(integers, UNIT, 1));
 }
 
 /** The floor is in the trial. */
@@ -91,7 +99,7 @@ export function follow(workspace: Workspace): void {
     if (order === 'end') return;
     if (order === 'copyTrial') trial = copyTrial(workspace, argument[0]);
     else if (order === 'shortRuns') runSync(takeRuns(workspace, trial, SETTLED));
-    else runSync(workspace.sweepShare(order, argument[0]));
+    else runSync(shareOf(workspace, order, argument[0]));
     if (Atomics.sub(integers, LEFT, 1) === 1) Atomics.notify(integers, LEFT);
   }
 }

@@ -1,7 +1,7 @@
 // The integers at which threads meet that share an arena:
 //
 //   control   0 number of the order | 1 followers still at it | 2 which order | 3 next short run | 4 5 its argument (f64)
-//             6 short runs | 7 whether the trial has a prior
+//             6 short runs | 7 whether the trial has a prior | 8 next unit of a sweep
 
 import { SWEEPS, type SweepName } from '../kernel/sweeps.js';
 import type { Workspace } from '../kernel/workspace.js';
@@ -13,6 +13,7 @@ export const ORDER = 2;
 export const NEXT = 3;
 export const COUNT = 6;
 export const PRIOR = 7;
+export const UNIT = 8;
 
 /** What a leader may order. */
 export type Order = SweepName | 'copyTrial' | 'shortRuns' | 'end';
@@ -27,5 +28,5 @@ export function controlOf(workspace: Workspace): { integers: Int32Array; argumen
   const { control } = workspace.at;
   const { integers } = workspace.kernel;
   const at = control / 4;
-  return { integers: integers.subarray(at, at + 8), argument: workspace.view(control + 16, 1) };
+  return { integers: integers.subarray(at, at + 9), argument: workspace.view(control + 16, 1) };
 }

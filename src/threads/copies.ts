@@ -2,10 +2,10 @@
 // out and partial sums come back as messages; what only starts need stays with the caller's thread.
 
 import { heldRows, packedBytes, paddedRows, parametersLength, type Share } from '../kernel/memory.js';
-import { SWEEPS, type SweepName } from '../kernel/sweeps.js';
+import type { SweepName } from '../kernel/sweeps.js';
 import type { Team, Workspace } from '../kernel/workspace.js';
 import type { CompiledModule } from '../platform.js';
-import type { Steps } from '../steps.js';
+import { runSync, type Steps } from '../steps.js';
 import type { PackedRows } from './messages.js';
 import type { Thread } from './pool.js';
 
@@ -61,17 +61,23 @@ export class Copies implements Team {
     const { at } = workspace;
     const parameters = workspace.view(at.parameters, parametersLength(d, k, family)).slice();
     const centres = workspace.view(at.centres, k * d).slice();
+    const parts = workspace.ownSlices();
+    let first = 0;
     const answers = this.#threads.map(async (thread, worker) => {
+      const at = workspace.partial(first);
+      first += parts[worker].length;
       const partials = await thread.call<Float64Array>({ task: 'sweep', name, argument, parameters, centres });
-      workspace.view(workspace.partials(worker), partials.length).set(partials);
+      workspace.view(at, partials.length).set(partials);
     });
     yield Promise.all(answers);
-    return workspace.gather(name);
+    return workspace.gather(name, parts.flat());
   }
 }
 
-/** The partial sums of a worker's share, to be sent. */
-export function partialsOf(workspace: Workspace, name: SweepName, worker: number): Float64Array {
-  const count = workspace.subtrees(SWEEPS[name].over, worker).length;
-  return workspace.view(workspace.partials(worker), (count * workspace.slotBytes) / 8).slice();
+/** A worker's share of a sweep over slices: its partial sums, to be sent. */
+export function sweepOwn(workspace: Workspace, name: SweepName, argument: number): Float64Array {
+  const parts = workspace.ownSlices()[workspace.share.worker];
+  let next = 0;
+  runSync(workspace.sweepShare(name, argument, parts, () => next++));
+  return workspace.view(workspace.partial(0), (parts.length * workspace.slotBytes) / 8).slice();
 }

@@ -14,7 +14,7 @@ import { solve } from '../solve.js';
 import { runSync, runWaiting, type Steps } from '../steps.js';
 import { Barrier, follow } from './barrier.js';
 import { acceptTerms, sweepBatch } from './batches.js';
-import { partialsOf } from './copies.js';
+import { sweepOwn } from './copies.js';
 import { type Assignment, type Message, type SweepTerms, sendError } from './messages.js';
 import { SharedShortRunners } from './short-runs.js';
 
@@ -122,8 +122,7 @@ function sweep({ name, argument, parameters, centres }: Task<'sweep'>): Float64A
   const { workspace } = kept!;
   workspace.loadParameters(parameters);
   workspace.view(workspace.at.centres, centres.length).set(centres);
-  runSync(workspace.sweepShare(name, argument));
-  return partialsOf(workspace, name, workspace.share.worker);
+  return sweepOwn(workspace, name, argument);
 }
 
 function batch(assignment: Task<'batch'>): unknown {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { arenaOf } from '../../src/kernel/arena.js';
 import { bindTwin } from '../../src/kernel/bind.js';
 import { Fold } from '../../src/kernel/fold.js';
-import { foldLevels, mostSubtrees, shareBounds, subtrees } from '../../src/kernel/subtrees.js';
+import { foldLevels, ownSubtrees, shareBounds, subtrees, units } from '../../src/kernel/subtrees.js';
 import { Draw } from './draw.js';
 
 const LEAVES = [1, 2, 7, 8, 9, 13, 49, 63, 64, 65, 123, 511, 512, 513, 1000];
@@ -63,13 +63,50 @@ describe('subtrees', () => {
     }
   });
 
-  it('there is room for those of every worker', () => {
+  it('of all workers cover the leaves in order', () => {
     for (const leaves of LEAVES) {
       for (const workers of [1, 2, 3, 4, 8]) {
-        const bounds = shareBounds(leaves, workers);
-        const counts = bounds.slice(1).map((to, w) => subtrees(bounds[w], to, leaves).length);
-        expect(mostSubtrees(leaves, workers)).toBe(Math.max(1, ...counts));
+        const own = ownSubtrees(leaves - 0.5, workers);
+        expect(own).toHaveLength(workers);
+        const all = own.flat();
+        expect(all.map(({ first }) => first)).toEqual(
+          all.map((_, i) => all.slice(0, i).reduce((n, s) => n + s.count, 0)),
+        );
+        expect(all.reduce((n, { count }) => n + count, 0)).toBe(leaves);
       }
+    }
+  });
+});
+
+describe('units', () => {
+  it.each(LEAVES)('of %i leaves are whole subtrees that cover them in order, ever smaller', (leaves) => {
+    for (const workers of [2, 3, 4, 8, 64]) {
+      let next = 0;
+      let before = Number.POSITIVE_INFINITY;
+      for (const { level, first, count } of units(leaves, workers)) {
+        expect(first).toBe(next);
+        expect(first % count).toBe(0);
+        expect(count).toBe(8 ** level);
+        expect(count).toBeLessThanOrEqual(before);
+        // half of what is then left to a worker
+        if (count > 1) expect(count).toBeLessThanOrEqual((leaves - first) / (2 * workers));
+        before = count;
+        next = first + count;
+      }
+      expect(next).toBe(leaves);
+    }
+  });
+
+  it('are few, and end with single leaves', () => {
+    for (const [leaves, workers] of [
+      [123, 2],
+      [2000, 2],
+      [100_000, 2],
+      [100_000, 8],
+    ]) {
+      const found = units(leaves, workers);
+      expect(found.length).toBeLessThan(30 * workers * foldLevels(leaves));
+      expect(found.slice(-workers).every(({ count }) => count === 1)).toBe(true);
     }
   });
 });
@@ -88,15 +125,17 @@ it.each(LEAVES)('sums of the subtrees of %i leaves fold to the sum of all, to th
   };
   const whole = sum(0, leaves, 1024);
   for (const workers of [2, 3, 4, 8]) {
-    const bounds = shareBounds(leaves, workers);
-    const fold = new Fold(kernel, 4096, 64, 5);
-    fold.begin(1, foldLevels(leaves));
-    for (let w = 0; w < workers; w++) {
-      for (const { level, first, count } of subtrees(bounds[w], bounds[w + 1], leaves)) {
+    for (const [how, parts] of Object.entries({
+      taken: units(leaves, workers),
+      own: ownSubtrees(leaves, workers).flat(),
+    })) {
+      const fold = new Fold(kernel, 4096, 64, 5);
+      fold.begin(1, foldLevels(leaves));
+      for (const { level, first, count } of parts) {
         kernel.doubles[1000] = sum(first, count, 1024);
         fold.add(level, 8000);
       }
+      expect(Object.is(kernel.doubles[fold.finish() / 8], whole), `${how}, ${workers} workers`).toBe(true);
     }
-    expect(Object.is(kernel.doubles[fold.finish() / 8], whole), `${workers} workers`).toBe(true);
   }
 });
