@@ -1,4 +1,4 @@
-// exp on half a block of logs, and on one number over the whole range.
+// exp on a block of logs, and on one number over the whole range.
 //
 //   e^x = 2^(n/64) e^r        n = the integer nearest to 64 x / ln 2, r = x - n ln 2 / 64, |r| <= 0.00542
 //   2^(n/64) = 2^i 2^(j/64)   j = n mod 64; 2^(j/64) = h (1 + t), h a double and t what it misses (roots.ts)
@@ -10,8 +10,8 @@
 // with what its doubles miss is an idea of Tang (1989). The rest is rounding: of the last sum, and, a hundred times
 // smaller, of what is added to s. Scaling by 2^i is exact, or rounds once more where the result is subnormal.
 //
-// Error: below 0.52 ulp, of subnormal results below 0.77, and monotone across all seams of the reduction (strict arithmetic; test/kernel/exp.test.ts).
-// exp(0) = 1.
+// Error: below 0.52 ulp, of subnormal results below 0.77, and monotone across all seams of the reduction (strict
+// arithmetic; test/kernel/exp.test.ts). exp(0) = 1.
 //
 // For blocks the roots are in a table, and so are the constants: an engine builds a v128 constant anew from two 64-bit
 // immediates at each use, which costs four instructions; a load with splat is one.

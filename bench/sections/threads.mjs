@@ -10,11 +10,17 @@ const SHAPES = [
   [1e6, 8, 8],
 ];
 
+/** Whole fits of more rows take seconds. */
+const LARGE = 1e5;
+
 /** Small problems, where the restarts are what can be shared out. */
 const RESTARTS = [
   [2000, 2, 8],
   [2000, 8, 8],
 ];
+
+/** A thread is kept from work now and then, for longer than a pass takes: medians of few rounds tell little. */
+const MORE_ROUNDS = 3;
 
 /** Each worker has an engine of its own to warm up, and small fits are over before that. */
 const WARM_UP = 4;
@@ -36,13 +42,14 @@ export async function threads({ contenders, options, shrink }) {
 /** Restarts go without unrelated fits: of small problems these get less done than restarts that are shared out. */
 async function measure(own, ceilings, options, shrink) {
   const everybody = [...own, ...ceilings];
+  const patient = { ...options, rounds: MORE_ROUNDS * options.rounds };
   const races = [];
   const fits = [];
   for (const [n, d, nComponents] of SHAPES) {
     const spec = { ...shrink({ n, d, nComponents }), covarianceType: 'full', spread: 1 };
-    races.push(await compete(everybody, spec, options));
+    races.push(await compete(everybody, spec, patient));
     // all by itself: start, packing, iterations and result
-    fits.push(await whole(everybody, spec, { maxIter: 50 }, options));
+    fits.push(await whole(everybody, spec, { maxIter: 50 }, n > LARGE ? options : patient));
   }
   const restarts = [];
   for (const [n, d, nComponents] of RESTARTS) {
