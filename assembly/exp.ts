@@ -110,10 +110,10 @@ function entryOf(table: usize, n: i32): v128 {
   return v128.load(table + (<usize>(n & (ROOTS - 1)) << 4));
 }
 
-/** Half a block: four logs. */
+/** `expBlock` for half a block: four logs. */
 // @ts-ignore: decorator
 @inline
-function expHalf(at: usize, m0: v128, m1: v128, table: usize): bool {
+export function expHalf(at: usize, m0: v128, m1: v128, table: usize): bool {
   const cut = v128.load64_splat(table, CONSTANTS + 64);
   const x0 = f64x2.sub(v128.load(at), m0), kept0 = f64x2.ge(x0, cut);
   const x1 = f64x2.sub(v128.load(at, 16), m1), kept1 = f64x2.ge(x1, cut);

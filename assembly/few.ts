@@ -1,80 +1,85 @@
-// Of two or three components the greatest log of each sample takes no exp, as e^0 is 1: logs change places so that it comes
-// first, and what has become of the others goes back. The bits are those of an exp for each.
+// `softmax` of one tile for two or three components. The greatest log of a sample takes no exp, as e^0 is 1: logs change
+// places so that it is out of the way, and what has become of the others goes back. The bits are those of an exp for each.
 //
-//   l0 l1 l2  →  greatest, and in place of l1 and l2 those that lost to a greater one: g and h say where
+//   l1 l2 l3  →  turned | in place of l2 and l3 those that lost to a greater one     m | turned, for l3
+//
+// The tile is gone through three times: to change places, for exp, and for all the rest. Block by block, where each waits
+// for what came before, a processor would look too few instructions ahead to have enough to do meanwhile.
 //
 // Twin: none, as the same comes of an exp for each (src/kernel/twin/responsibilities.ts)
 
-import { expBlock } from './exp';
+import { expHalf } from './exp';
+import { fold, HALF_BYTES } from './lanes';
+import { log, logLanes } from './log';
 
 /** Components of which that pays. */
 export const FEW: i32 = 3;
+/** Samples that one log is enough for, at least (see `blocksPerLog`): a tile has no more. */
+export const WIDEST: i32 = 128;
 
-/**
- * e^(l − m) of a block of the logs of two or three components, in place, m being the greatest of a sample; exactly 0 where
- * l − m < ZERO.
- *
- * @param table - after `readyExp`
- * @param greatest - where to write m, a block
- */
-// @ts-ignore: decorator
-@inline
-export function expFew(first: usize, stride: usize, k: i32, table: usize, greatest: usize): void {
-  const second = first + stride;
-  const third = second + stride;
-  let m0 = v128.load(first), m1 = v128.load(first, 16), m2 = v128.load(first, 32), m3 = v128.load(first, 48);
-  let l0 = v128.load(second), l1 = v128.load(second, 16), l2 = v128.load(second, 32), l3 = v128.load(second, 48);
-  const g0 = f64x2.lt(m0, l0), g1 = f64x2.lt(m1, l1), g2 = f64x2.lt(m2, l2), g3 = f64x2.lt(m3, l3);
-  v128.store(second, f64x2.pmin(l0, m0));
-  v128.store(second, f64x2.pmin(l1, m1), 16);
-  v128.store(second, f64x2.pmin(l2, m2), 32);
-  v128.store(second, f64x2.pmin(l3, m3), 48);
-  m0 = f64x2.pmax(m0, l0);
-  m1 = f64x2.pmax(m1, l1);
-  m2 = f64x2.pmax(m2, l2);
-  m3 = f64x2.pmax(m3, l3);
-  let h0 = g0, h1 = g1, h2 = g2, h3 = g3;
-  if (k === 3) {
-    l0 = v128.load(third), l1 = v128.load(third, 16), l2 = v128.load(third, 32), l3 = v128.load(third, 48);
-    h0 = f64x2.lt(m0, l0), h1 = f64x2.lt(m1, l1), h2 = f64x2.lt(m2, l2), h3 = f64x2.lt(m3, l3);
-    v128.store(third, f64x2.pmin(l0, m0));
-    v128.store(third, f64x2.pmin(l1, m1), 16);
-    v128.store(third, f64x2.pmin(l2, m2), 32);
-    v128.store(third, f64x2.pmin(l3, m3), 48);
-    m0 = f64x2.pmax(m0, l0);
-    m1 = f64x2.pmax(m1, l1);
-    m2 = f64x2.pmax(m2, l2);
-    m3 = f64x2.pmax(m3, l3);
-  }
-  v128.store(greatest, m0);
-  v128.store(greatest, m1, 16);
-  v128.store(greatest, m2, 32);
-  v128.store(greatest, m3, 48);
-  for (let p = second, end = first + <usize>k * stride; p < end; p += stride) expBlock(p, m0, m1, m2, m3, table);
-  // 1, or 0 where all logs are −∞
+/** `softmax` of rows of `stride` bytes; `spare` has room for two of them. */
+export function softmaxFew(logs: usize, stride: usize, k: i32, weights: usize, table: usize, spare: usize): f64 {
   const one = f64x2.splat(1), lowest = f64x2.splat(-f64.MAX_VALUE);
-  m0 = v128.and(one, f64x2.ge(m0, lowest));
-  m1 = v128.and(one, f64x2.ge(m1, lowest));
-  m2 = v128.and(one, f64x2.ge(m2, lowest));
-  m3 = v128.and(one, f64x2.ge(m3, lowest));
-  if (k === 3) {
-    l0 = v128.load(third), l1 = v128.load(third, 16), l2 = v128.load(third, 32), l3 = v128.load(third, 48);
-    v128.store(third, v128.bitselect(m0, l0, h0));
-    v128.store(third, v128.bitselect(m1, l1, h1), 16);
-    v128.store(third, v128.bitselect(m2, l2, h2), 32);
-    v128.store(third, v128.bitselect(m3, l3, h3), 48);
-    m0 = v128.bitselect(l0, m0, h0);
-    m1 = v128.bitselect(l1, m1, h1);
-    m2 = v128.bitselect(l2, m2, h2);
-    m3 = v128.bitselect(l3, m3, h3);
+  const end = logs + stride;
+  let greatest = spare;
+  for (let first = logs; first < end; first += 16, greatest += 16) {
+    const second = first + stride, third = second + stride;
+    let m = v128.load(first), l = v128.load(second);
+    v128.store(first, f64x2.lt(m, l));
+    v128.store(second, f64x2.pmin(l, m));
+    m = f64x2.pmax(m, l);
+    if (k === 3) {
+      l = v128.load(third);
+      v128.store(greatest + stride, f64x2.lt(m, l));
+      v128.store(third, f64x2.pmin(l, m));
+      m = f64x2.pmax(m, l);
+    }
+    v128.store(greatest, m);
   }
-  l0 = v128.load(second), l1 = v128.load(second, 16), l2 = v128.load(second, 32), l3 = v128.load(second, 48);
-  v128.store(second, v128.bitselect(m0, l0, g0));
-  v128.store(second, v128.bitselect(m1, l1, g1), 16);
-  v128.store(second, v128.bitselect(m2, l2, g2), 32);
-  v128.store(second, v128.bitselect(m3, l3, g3), 48);
-  v128.store(first, v128.bitselect(l0, m0, g0));
-  v128.store(first, v128.bitselect(l1, m1, g1), 16);
-  v128.store(first, v128.bitselect(l2, m2, g2), 32);
-  v128.store(first, v128.bitselect(l3, m3, g3), 48);
+  for (let at = end, last = logs + <usize>k * stride; at < last;) {
+    for (let m = spare; m < greatest; m += HALF_BYTES, at += HALF_BYTES) {
+      expHalf(at, v128.load(m), v128.load(m, 16), table);
+    }
+  }
+  let sum = f64x2.splat(0), product = one;
+  greatest = spare;
+  for (let first = logs; first < end; first += HALF_BYTES, greatest += HALF_BYTES) {
+    const second = first + stride, third = second + stride, turned = greatest + stride;
+    const m0 = v128.load(greatest), m1 = v128.load(greatest, 16);
+    // 1, or 0 where all logs are −∞
+    let a0 = v128.and(one, f64x2.ge(m0, lowest)), a1 = v128.and(one, f64x2.ge(m1, lowest));
+    let b0 = v128.load(second), b1 = v128.load(second, 16);
+    let c0 = f64x2.splat(0), c1 = c0;
+    if (k === 3) {
+      c0 = v128.load(third), c1 = v128.load(third, 16);
+      const t0 = v128.and(v128.xor(a0, c0), v128.load(turned)), t1 = v128.and(v128.xor(a1, c1), v128.load(turned, 16));
+      a0 = v128.xor(a0, t0);
+      a1 = v128.xor(a1, t1);
+      c0 = v128.xor(c0, t0);
+      c1 = v128.xor(c1, t1);
+    }
+    const s0 = f64x2.add(f64x2.add(a0, b0), c0), s1 = f64x2.add(f64x2.add(a1, b1), c1);
+    let f0 = f64x2.div(one, s0), f1 = f64x2.div(one, s1);
+    if (weights) {
+      const t0 = f64x2.add(m0, logLanes(s0)), t1 = f64x2.add(m1, logLanes(s1));
+      const w0 = v128.load(weights), w1 = v128.load(weights, 16);
+      f0 = f64x2.mul(f0, w0);
+      f1 = f64x2.mul(f1, w1);
+      sum = f64x2.add(f64x2.add(sum, f64x2.mul(w0, t0)), f64x2.mul(w1, t1));
+      weights += HALF_BYTES;
+    } else {
+      sum = f64x2.add(f64x2.add(sum, m0), m1);
+      product = f64x2.mul(f64x2.mul(product, s0), s1);
+    }
+    const t0 = v128.and(v128.xor(a0, b0), v128.load(first)), t1 = v128.and(v128.xor(a1, b1), v128.load(first, 16));
+    v128.store(first, f64x2.mul(v128.xor(a0, t0), f0));
+    v128.store(first, f64x2.mul(v128.xor(a1, t1), f1), 16);
+    v128.store(second, f64x2.mul(v128.xor(b0, t0), f0));
+    v128.store(second, f64x2.mul(v128.xor(b1, t1), f1), 16);
+    if (k === 3) {
+      v128.store(third, f64x2.mul(c0, f0));
+      v128.store(third, f64x2.mul(c1, f1), 16);
+    }
+  }
+  return log(f64x2.extract_lane(product, 0) * f64x2.extract_lane(product, 1)) + fold(sum);
 }

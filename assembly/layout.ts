@@ -4,7 +4,7 @@
 // statistics     log-likelihood | weight | K × (N_k | Σ r (x − c_k), d) | scatter G·C
 // scratch        responsibilities K·T | differences (d+1)·T | weighted (d+1)·T | compacted T | halves T |
 //                padding T | share T | best 8 | reach 8 | white point d + 1 |
-//                near? K | to a cache line 7 | table of exp 144 | greatest 8
+//                near? K | to a cache line 7 | table of exp 144 | greatest T | turn T
 //
 // G is the number of covariance blocks (1 when tied, else K), C the doubles of one block: a packed lower triangle
 // d(d+1)/2 when full, d when diagonal, 1 when spherical. A factor block is L⁻¹ of its covariance Σ = L·Lᵀ in the same
@@ -158,7 +158,7 @@ export function tableAt(scratch: usize, d: i32, k: i32): usize {
 
 /** Doubles of scratch that any function of the kernel may ask for. */
 export function scratchLength(d: i32, k: i32): i32 {
-  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + 16 + d + 1 + k + 7 + EXP_TABLE + 8;
+  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 6 * tileSize(d) + 16 + d + 1 + k + 7 + EXP_TABLE;
   const triangle = (d * (d + 1)) >> 1;
   const factor = 2 * triangle + 2 * d;
   return pass > factor ? pass : factor;

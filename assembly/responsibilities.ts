@@ -5,15 +5,14 @@
 //
 // The cut is made on logs, before any exp: a pair that is skipped and one that is computed give the same bits, and no
 // subnormal appears. Unweighted samples share one log for the product of their sums; as s ≤ K, the product of `run`
-// samples stays below K^run ≤ 2^1000. Weighted samples take a log each, and r is multiplied by the weight. With two or
-// three components the greatest of each sample takes no exp: e = 1.
+// samples stays below K^run ≤ 2^1000. Weighted samples take a log each, and r is multiplied by the weight.
 //
 //   logs, responsibilities   K rows of `width` values, row k at k·width
 //
 // Twin: src/kernel/twin/responsibilities.ts
 
 import { EXP_TABLE, expBlock, readyExp, ZERO } from './exp';
-import { expFew, FEW } from './few';
+import { FEW, softmaxFew, WIDEST } from './few';
 import { BLOCK, BLOCK_BYTES, fold } from './lanes';
 import { log, logLanes } from './log';
 import { WHOLE } from './whole';
@@ -30,16 +29,17 @@ export function blocksPerLog(k: i32): i32 {
  *
  * @param weights - a weight a sample, or 0 for none
  * @param densities - where to write ln p(x) of each sample, or 0
- * @param table - after `readyExp`, with room for a block behind it
+ * @param table - after `readyExp`, with room for two rows of a tile behind it
  * @returns Σ w·ln p(x)
  */
 export function softmax(logs: usize, width: i32, k: i32, weights: usize, densities: usize, table: usize): f64 {
   const stride = <usize>width << 3;
+  if (WHOLE && k > 1 && k <= FEW && width <= WIDEST && !densities) {
+    return softmaxFew(logs, stride, k, weights, table, table + (EXP_TABLE << 3));
+  }
   const rows = <usize>k * stride;
   const one = f64x2.splat(1);
   const run = blocksPerLog(k);
-  const few = k > 1 && k <= FEW;
-  const greatest = table + (EXP_TABLE << 3);
   let blocks = 0;
   let total: f64 = 0;
   let sum = f64x2.splat(0);
@@ -49,32 +49,18 @@ export function softmax(logs: usize, width: i32, k: i32, weights: usize, densiti
     const end = first + rows;
     let m0 = v128.load(first), m1 = v128.load(first, 16), m2 = v128.load(first, 32), m3 = v128.load(first, 48);
     let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
-    if (WHOLE && few) {
-      expFew(first, stride, k, table, greatest);
-      m0 = v128.load(greatest);
-      m1 = v128.load(greatest, 16);
-      m2 = v128.load(greatest, 32);
-      m3 = v128.load(greatest, 48);
-      for (let p = first; p < end; p += stride) {
-        s0 = f64x2.add(s0, v128.load(p));
-        s1 = f64x2.add(s1, v128.load(p, 16));
-        s2 = f64x2.add(s2, v128.load(p, 32));
-        s3 = f64x2.add(s3, v128.load(p, 48));
-      }
-    } else {
-      for (let p = first + stride; p < end; p += stride) {
-        m0 = f64x2.pmax(m0, v128.load(p));
-        m1 = f64x2.pmax(m1, v128.load(p, 16));
-        m2 = f64x2.pmax(m2, v128.load(p, 32));
-        m3 = f64x2.pmax(m3, v128.load(p, 48));
-      }
-      for (let p = first; p < end; p += stride) {
-        if (!expBlock(p, m0, m1, m2, m3, table)) continue;
-        s0 = f64x2.add(s0, v128.load(p));
-        s1 = f64x2.add(s1, v128.load(p, 16));
-        s2 = f64x2.add(s2, v128.load(p, 32));
-        s3 = f64x2.add(s3, v128.load(p, 48));
-      }
+    for (let p = first + stride; p < end; p += stride) {
+      m0 = f64x2.pmax(m0, v128.load(p));
+      m1 = f64x2.pmax(m1, v128.load(p, 16));
+      m2 = f64x2.pmax(m2, v128.load(p, 32));
+      m3 = f64x2.pmax(m3, v128.load(p, 48));
+    }
+    for (let p = first; p < end; p += stride) {
+      if (!expBlock(p, m0, m1, m2, m3, table)) continue;
+      s0 = f64x2.add(s0, v128.load(p));
+      s1 = f64x2.add(s1, v128.load(p, 16));
+      s2 = f64x2.add(s2, v128.load(p, 32));
+      s3 = f64x2.add(s3, v128.load(p, 48));
     }
     let f0 = f64x2.div(one, s0), f1 = f64x2.div(one, s1), f2 = f64x2.div(one, s2), f3 = f64x2.div(one, s3);
     if (weights || densities) {

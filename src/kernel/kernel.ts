@@ -214,7 +214,7 @@ export interface KernelFunctions {
   exp(x: number): number;
   log(x: number): number;
 
-  /** Single stages of a pass: log-densities of one tile, their normalisation (`table`: 152 doubles of scratch), argmax and keys. */
+  /** Single stages of a pass: log-densities of one tile, their normalisation (`table`: 400 doubles of scratch), argmax and keys. */
   densities(
     tile: number,
     width: number,

@@ -21,7 +21,7 @@ const N = [...Array.from({ length: 17 }, (_, i) => i + 1), ...MORE_ROWS];
 /** Sizes around every tile, lane and unroll boundary: of n, of d and of K separately. */
 export const SIZES: readonly Size[] = [
   ...N.map((n) => ({ n, d: 3, k: 3 })),
-  ...[1, 7, 8, 9, 120, 127, 128, 129, 137, 257, 8193].map((n) => ({ n, d: 1, k: 2 })),
+  ...[2, 3].flatMap((k) => [1, 7, 8, 9, 120, 127, 128, 129, 137, 257, 8193].map((n) => ({ n, d: 1, k }))),
   // tiles of 120, 64, 56, 24 and 8 samples
   ...[34, 64, 65, 129, 512].flatMap((d) => {
     const tile = Math.max(8, 8 * Math.floor(4096 / d / 8));

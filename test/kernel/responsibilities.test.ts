@@ -11,7 +11,7 @@ function normalise(label: string, logs: Float64Array, width: number, k: number, 
     logs: k * width,
     weights: width,
     out: width,
-    scratch: 152,
+    scratch: 400,
   });
   both.put('logs', logs);
   if (weights) both.put('weights', weights);
@@ -115,7 +115,7 @@ describe('normalise', () => {
 
   it('makes its table of exp anew if anything in it is not as it was left', () => {
     const [width, k] = [128, 4];
-    const both = new Both('a damaged table', { logs: k * width, weights: 0, out: width, scratch: 152 });
+    const both = new Both('a damaged table', { logs: k * width, weights: 0, out: width, scratch: 400 });
     const draw = new Draw(14);
     const logs = Float64Array.from({ length: k * width }, () => draw.uniform(-44, 0));
     for (let damaged = 0; damaged < 144; damaged++) {

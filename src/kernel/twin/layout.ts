@@ -148,7 +148,7 @@ export function nearFlagsAt(scratch: number, d: number, k: number): number {
 
 /** Doubles of scratch that any function of the kernel may ask for. */
 export function scratchLength(d: number, k: number): number {
-  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 4 * tileSize(d) + 16 + d + 1 + k + 7 + EXP_TABLE + 8;
+  const pass = k * tileSize(d) + 2 * (d + 1) * tileSize(d) + 6 * tileSize(d) + 16 + d + 1 + k + 7 + EXP_TABLE;
   const factor = d * (d + 1) + 2 * d;
   return Math.max(pass, factor);
 }
