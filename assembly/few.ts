@@ -1,4 +1,4 @@
-// `softmax` of one tile for two or three components. The greatest log of a sample takes no exp, as e^0 is 1: logs change
+// `softmax` of one tile without weights for two or three components. The greatest log of a sample takes no exp, as e^0 is 1: logs change
 // places so that it is out of the way, and what has become of the others goes back. The bits are those of an exp for each.
 //
 //   l1 l2 l3  →  turned | in place of l2 and l3 those that lost to a greater one     m | turned, for l3
@@ -10,7 +10,7 @@
 
 import { expHalf } from './exp';
 import { fold, HALF_BYTES } from './lanes';
-import { log, logLanes } from './log';
+import { log } from './log';
 
 /** Components of which that pays. */
 export const FEW: i32 = 3;
@@ -18,7 +18,7 @@ export const FEW: i32 = 3;
 export const WIDEST: i32 = 128;
 
 /** `softmax` of rows of `stride` bytes; `spare` has room for two of them. */
-export function softmaxFew(logs: usize, stride: usize, k: i32, weights: usize, table: usize, spare: usize): f64 {
+export function softmaxFew(logs: usize, stride: usize, k: i32, table: usize, spare: usize): f64 {
   const one = f64x2.splat(1), lowest = f64x2.splat(-f64.MAX_VALUE);
   const end = logs + stride;
   let greatest = spare;
@@ -59,18 +59,9 @@ export function softmaxFew(logs: usize, stride: usize, k: i32, weights: usize, t
       c1 = v128.xor(c1, t1);
     }
     const s0 = f64x2.add(f64x2.add(a0, b0), c0), s1 = f64x2.add(f64x2.add(a1, b1), c1);
-    let f0 = f64x2.div(one, s0), f1 = f64x2.div(one, s1);
-    if (weights) {
-      const t0 = f64x2.add(m0, logLanes(s0)), t1 = f64x2.add(m1, logLanes(s1));
-      const w0 = v128.load(weights), w1 = v128.load(weights, 16);
-      f0 = f64x2.mul(f0, w0);
-      f1 = f64x2.mul(f1, w1);
-      sum = f64x2.add(f64x2.add(sum, f64x2.mul(w0, t0)), f64x2.mul(w1, t1));
-      weights += HALF_BYTES;
-    } else {
-      sum = f64x2.add(f64x2.add(sum, m0), m1);
-      product = f64x2.mul(f64x2.mul(product, s0), s1);
-    }
+    sum = f64x2.add(f64x2.add(sum, m0), m1);
+    product = f64x2.mul(f64x2.mul(product, s0), s1);
+    const f0 = f64x2.div(one, s0), f1 = f64x2.div(one, s1);
     const t0 = v128.and(v128.xor(a0, b0), v128.load(first)), t1 = v128.and(v128.xor(a1, b1), v128.load(first, 16));
     v128.store(first, f64x2.mul(v128.xor(a0, t0), f0));
     v128.store(first, f64x2.mul(v128.xor(a1, t1), f1), 16);

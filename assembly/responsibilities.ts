@@ -34,12 +34,13 @@ export function blocksPerLog(k: i32): i32 {
  */
 export function softmax(logs: usize, width: i32, k: i32, weights: usize, densities: usize, table: usize): f64 {
   const stride = <usize>width << 3;
-  if (WHOLE && k > 1 && k <= FEW && width <= WIDEST && !densities) {
-    return softmaxFew(logs, stride, k, weights, table, table + (EXP_TABLE << 3));
+  if (WHOLE && k > 1 && k <= FEW && width <= WIDEST && !weights && !densities) {
+    return softmaxFew(logs, stride, k, table, table + (EXP_TABLE << 3));
   }
   const rows = <usize>k * stride;
   const one = f64x2.splat(1);
   const run = blocksPerLog(k);
+  const sums = table + (EXP_TABLE << 3), tops = sums + BLOCK_BYTES;
   let blocks = 0;
   let total: f64 = 0;
   let sum = f64x2.splat(0);
@@ -64,26 +65,26 @@ export function softmax(logs: usize, width: i32, k: i32, weights: usize, densiti
     }
     let f0 = f64x2.div(one, s0), f1 = f64x2.div(one, s1), f2 = f64x2.div(one, s2), f3 = f64x2.div(one, s3);
     if (weights || densities) {
-      const t0 = f64x2.add(m0, logLanes(s0)), t1 = f64x2.add(m1, logLanes(s1));
-      const t2 = f64x2.add(m2, logLanes(s2)), t3 = f64x2.add(m3, logLanes(s3));
-      if (densities) {
-        const to = densities + at;
-        v128.store(to, t0);
-        v128.store(to, t1, 16);
-        v128.store(to, t2, 32);
-        v128.store(to, t3, 48);
+      // one vector after the other: the code of a log is long
+      v128.store(sums, s0);
+      v128.store(sums, s1, 16);
+      v128.store(sums, s2, 32);
+      v128.store(sums, s3, 48);
+      v128.store(tops, m0);
+      v128.store(tops, m1, 16);
+      v128.store(tops, m2, 32);
+      v128.store(tops, m3, 48);
+      for (let v: usize = 0; v < BLOCK_BYTES; v += 16) {
+        const t = f64x2.add(v128.load(tops + v), logLanes(v128.load(sums + v)));
+        if (densities) v128.store(densities + at + v, t);
+        if (weights) sum = f64x2.add(sum, f64x2.mul(v128.load(weights + at + v), t));
       }
       if (weights) {
         const w = weights + at;
-        const w0 = v128.load(w), w1 = v128.load(w, 16), w2 = v128.load(w, 32), w3 = v128.load(w, 48);
-        f0 = f64x2.mul(f0, w0);
-        f1 = f64x2.mul(f1, w1);
-        f2 = f64x2.mul(f2, w2);
-        f3 = f64x2.mul(f3, w3);
-        sum = f64x2.add(sum, f64x2.mul(w0, t0));
-        sum = f64x2.add(sum, f64x2.mul(w1, t1));
-        sum = f64x2.add(sum, f64x2.mul(w2, t2));
-        sum = f64x2.add(sum, f64x2.mul(w3, t3));
+        f0 = f64x2.mul(f0, v128.load(w));
+        f1 = f64x2.mul(f1, v128.load(w, 16));
+        f2 = f64x2.mul(f2, v128.load(w, 32));
+        f3 = f64x2.mul(f3, v128.load(w, 48));
       }
     }
     if (!weights) {
