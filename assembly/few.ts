@@ -1,5 +1,6 @@
-// `softmax` of one tile without weights for two or three components. The greatest log of a sample takes no exp, as e^0 is 1: logs change
-// places so that it is out of the way, and what has become of the others goes back. The bits are those of an exp for each.
+// `softmax` of one tile without weights for two or three components. The greatest log of a sample takes no exp, as e^0 is
+// 1: logs change places so that it is out of the way, and what has become of the others goes back. The bits are those of an
+// exp for each.
 //
 //   l1 l2 l3  →  turned | in place of l2 and l3 those that lost to a greater one     m | turned, for l3
 //
