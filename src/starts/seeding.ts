@@ -38,30 +38,45 @@ export function takeRow(workspace: Workspace, range: Range, row: number, compone
   for (let j = 0; j < d; j++) doubles[workspace.at.centres / 8 + component * d + j] = doubles[from + j * width];
 }
 
-/** Draws a row with probability proportional to its weight times the number at `values` (1 if that is 0). */
-function drawRow(workspace: Workspace, ranges: Part[], values: number, random: Random) {
-  return rowAt(workspace, ranges, values, random.uniform());
+/** The mass of a row: its weight times the number at `values` (1 if that is 0). */
+function massOf({ kernel: { doubles } }: Workspace, { weights, offset }: Part, values: number, i: number): number {
+  return (weights ? doubles[weights / 8 + i] : 1) * (values ? doubles[values / 8 + offset + i] : 1);
 }
 
-/** The row at which that share, from 0 to 1, of the sum of weights times the numbers at `values` is passed. */
-export function rowAt(workspace: Workspace, ranges: Part[], values: number, share: number) {
-  const { doubles } = workspace.kernel;
-  const mass = (range: Part, i: number) =>
-    (range.weights ? doubles[range.weights / 8 + i] : 1) * (values ? doubles[values / 8 + range.offset + i] : 1);
+function totalMass(workspace: Workspace, ranges: Part[], values: number): number {
   let total = 0;
-  for (const range of ranges) for (let i = 0; i < range.rows; i++) total += mass(range, i);
-  let left = share * total;
+  for (const range of ranges) for (let i = 0; i < range.rows; i++) total += massOf(workspace, range, values, i);
+  return total;
+}
+
+/**
+ * The row at which that share, from 0 to 1, of the mass of all rows is passed.
+ *
+ * @param total - `totalMass`, where it is known
+ */
+export function rowAt(workspace: Workspace, ranges: Part[], values: number, share: number, total?: number) {
+  if (!values && !workspace.size.weighted) return countedRow(ranges, share);
+  let left = share * (total ?? totalMass(workspace, ranges, values));
   let last = { range: ranges[0], row: 0 };
   for (const range of ranges) {
     for (let i = 0; i < range.rows; i++) {
-      const m = mass(range, i);
-      if (!(m > 0)) continue;
+      const mass = massOf(workspace, range, values, i);
+      if (!(mass > 0)) continue;
       last = { range, row: i };
-      left -= m;
+      left -= mass;
       if (left < 0) return last;
     }
   }
   return last;
+}
+
+/** `rowAt` where all rows have the same mass. */
+function countedRow(ranges: Part[], share: number) {
+  const total = ranges.reduce((sum, { rows }) => sum + rows, 0);
+  let row = Math.min(Math.floor(share * total), total - 1);
+  let at = 0;
+  while (row >= ranges[at].rows) row -= ranges[at++].rows;
+  return { range: ranges[at], row };
 }
 
 /** Distances of all sampled rows to one centre; the potential. */
@@ -91,14 +106,15 @@ export function* plusPlus(workspace: Workspace, random: Random): Steps<void> {
   const { ranges, rows } = sampled(workspace);
   const buffers = [0, 1, 2].map((index) => workspace.at.nearest + 8 * rows * index);
   const candidates = 2 + Math.floor(workspace.kernel.functions.log(k));
-  const first = drawRow(workspace, ranges, 0, random);
+  const first = rowAt(workspace, ranges, 0, random.uniform());
   takeRow(workspace, first.range, first.row, 0);
   distances(workspace, ranges, 0, 0, buffers[0]);
   for (let c = 1; c < k; c++) {
     let least = Number.POSITIVE_INFINITY;
     let chosen = first;
+    const total = totalMass(workspace, ranges, buffers[0]);
     for (let trial = 0; trial < candidates; trial++) {
-      const candidate = drawRow(workspace, ranges, buffers[0], random);
+      const candidate = rowAt(workspace, ranges, buffers[0], random.uniform(), total);
       takeRow(workspace, candidate.range, candidate.row, c);
       const potential = distances(workspace, ranges, c, buffers[0], buffers[1]);
       if (potential < least) {
@@ -163,7 +179,7 @@ export function randomRows(workspace: Workspace, random: Random): void {
   const taken = new Set<number>();
   // weights may leave rows that are hardly ever drawn: after so many attempts any row will do
   for (let c = 0, attempts = 0; c < k; attempts++) {
-    const { range, row } = drawRow(workspace, ranges, 0, random);
+    const { range, row } = rowAt(workspace, ranges, 0, random.uniform());
     if (taken.has(range.first + row) && attempts < 100 * k) continue;
     taken.add(range.first + row);
     takeRow(workspace, range, row, c++);
