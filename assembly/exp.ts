@@ -126,10 +126,10 @@ export function expHalf(at: usize, m0: v128, m1: v128, table: usize): bool {
   const steps = v128.load64_splat(table, CONSTANTS), shift = v128.load64_splat(table, CONSTANTS + 8);
   const bits0 = madd(x0, steps, shift), n0 = f64x2.sub(bits0, shift);
   const bits1 = madd(x1, steps, shift), n1 = f64x2.sub(bits1, shift);
-  const even0 = entryOf(table, i32x4.extract_lane(bits0, 0));
-  const odd0 = entryOf(table, i32x4.extract_lane(bits0, 2));
-  const even1 = entryOf(table, i32x4.extract_lane(bits1, 0));
-  const odd1 = entryOf(table, i32x4.extract_lane(bits1, 2));
+  v128.store(at, bits0);
+  v128.store(at, bits1, 16);
+  const even0 = entryOf(table, load<i32>(at)), odd0 = entryOf(table, load<i32>(at, 8));
+  const even1 = entryOf(table, load<i32>(at, 16)), odd1 = entryOf(table, load<i32>(at, 24));
   // 2^i into the exponent
   const s0 = i64x2.add(v128.shuffle<i64>(even0, odd0, 1, 3), i64x2.shl(bits0, TO_EXPONENT));
   const s1 = i64x2.add(v128.shuffle<i64>(even1, odd1, 1, 3), i64x2.shl(bits1, TO_EXPONENT));
