@@ -19,6 +19,7 @@
 //
 // Twin: src/kernel/twin/bounds.ts
 
+import { STEP } from './exp';
 import { axpy, clear } from './lanes';
 import { blockLength, blockStride, covariancesAt, factorsAt, FULL, meansAt, parametersLength, shapeOf } from './layout';
 
@@ -193,10 +194,11 @@ export function storeReach(best: usize, reach: usize): void {
   v128.store(reach, reachOf(v128.load(best, 48)), 48);
 }
 
-/** The form from which on a component of constant 0 has weight 0, where another gives log-density l. */
+/** The form from which on a component of constant 0 has weight 0, where another gives so many steps of log-density. */
 // @ts-ignore: decorator
 @inline
-function reachOf(l: v128): v128 {
+function reachOf(steps: v128): v128 {
+  const l = f64x2.mul(steps, f64x2.splat(STEP));
   return f64x2.add(f64x2.splat(REACH), f64x2.sub(f64x2.mul(f64x2.splat(SLACK), f64x2.abs(l)), f64x2.add(l, l)));
 }
 
@@ -204,11 +206,13 @@ function reachOf(l: v128): v128 {
  * Whether a component has weight 0 in all samples of a block; then their bounds are carried on.
  *
  * @param drift - of the component
+ * @param steps - its constant
  * @param reach - of each sample: see `reachOf`
  */
 // @ts-ignore: decorator
 @inline
-export function isOutOfReach(bounds: usize, drift: usize, constant: f64, reach: usize): bool {
+export function isOutOfReach(bounds: usize, drift: usize, steps: f64, reach: usize): bool {
+  const constant = steps * STEP;
   const slope = v128.load64_splat(drift), offset = v128.load64_splat(drift, 8);
   const c = f64x2.splat(2 * constant + SLACK * abs(constant));
   const q0 = f64x2.sub(f64x2.mul(slope, f64x2.promote_low_f32x4(v128.load64_zero(bounds))), offset);

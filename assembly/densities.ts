@@ -18,7 +18,7 @@ import {
 import { copyBlock, touch } from './tile';
 import { WHOLE } from './whole';
 
-/** ln(w_k p_k(x)) of one tile under every component: k × width at `logs`. */
+/** ln(w_k p_k(x)) of one tile under every component, in steps of ln 2/64 (exp.ts): k × width at `logs`. */
 export function densities(
   tile: usize, width: i32, d: i32, k: i32, family: i32, parameters: usize, logs: usize, scratch: usize,
 ): void {

@@ -4,11 +4,14 @@
 //   2^(n/64) = 2^i 2^(j/64)   j = n mod 64; 2^(j/64) = h (1 + t), h a double and t what it misses (roots.ts)
 //   e^x = s + s (t + r + r^2 q(r))        s = 2^i h
 //
-// ln 2 / 64 in two constants (Cody & Waite): STEP_HI has 36 bits, so n STEP_HI is exact for |n| < 2^17 and so is
-// x - n STEP_HI. q has degree 3: minimax for the relative error of e^r, each coefficient rounded to a double before the
-// next is fitted; with the rounded ones the error is 2^-59.4. It is summed in pairs, as a polynomial in r^2. The table
-// with what its doubles miss is an idea of Tang (1989). The rest is rounding: of the last sum, and, a hundred times
-// smaller, of what is added to s. Scaling by 2^i is exact, or rounds once more where the result is subnormal.
+// Logs of blocks come in steps of ln 2 / 64: then n is the integer nearest to x, r is x - n steps without error, and the
+// coefficients are those of a polynomial in steps. Elsewhere ln 2 / 64 is taken in two constants (Cody & Waite): STEP_HI has
+// 36 bits, so n STEP_HI is exact for |n| < 2^17 and so is x - n STEP_HI.
+//
+// q has degree 3: minimax for the relative error of e^r, each coefficient rounded to a double before the next is fitted;
+// with the rounded ones the error is 2^-59.4. It is summed in pairs, as a polynomial in r^2. The table with what its doubles
+// miss is an idea of Tang (1989). The rest is rounding: of the last sum, and, a hundred times smaller, of what is added to
+// s. Scaling by 2^i is exact, or rounds once more where the result is subnormal.
 //
 // Error: below 0.52 ulp, of subnormal results below 0.77, and monotone across all seams of the reduction (strict
 // arithmetic; test/kernel/exp.test.ts). exp(0) = 1.
@@ -16,18 +19,20 @@
 // For blocks the roots are in a table, and so are the constants: an engine builds a v128 constant anew from two 64-bit
 // immediates at each use, which costs four instructions; a load with splat is one.
 //
-//   table   64 × (t | bits of h, less j·2^46) | steps shift high low c2 c3 c4 c5 zero | 5 free | check 2
+//   table   64 × (t | bits of h, less j·2^46) | shift step c2 c3 c4 c5 zero | 7 free | check 2      c_i of (r / step)^i
 //
 // Twin: src/kernel/twin/exp.ts
 
 import { clear, HALF_BYTES, madd } from './lanes';
 import { BITS, root } from './roots';
 
-/** −64 ln 2: what is less beside the greatest is 0. */
-export const ZERO: f64 = -44.3614195558365;
+/** −64 ln 2 in steps: what is less beside the greatest is 0. */
+export const ZERO: f64 = -4096;
 
-/** 64 / ln 2 */
-const STEPS: f64 = 92.33248261689366;
+/** ln 2 / 64: logs of densities are in such steps. */
+export const STEP: f64 = 0.010830424696249145;
+/** 64 / ln 2: steps in a log of 1. */
+export const STEPS: f64 = 92.33248261689366;
 /** The 36 leading bits of ln 2 / 64. */
 const STEP_HI: f64 = 0.010830424696223417;
 /** ln 2 / 64 - STEP_HI */
@@ -91,15 +96,14 @@ function tabulate(table: usize): void {
     store<f64>(entry, root(j, true));
     store<i64>(entry, reinterpret<i64>(root(j, false)) - (<i64>j << TO_EXPONENT), 8);
   }
-  store<f64>(table, STEPS, CONSTANTS);
-  store<f64>(table, SHIFT, CONSTANTS + 8);
-  store<f64>(table, -STEP_HI, CONSTANTS + 16);
-  store<f64>(table, -STEP_LO, CONSTANTS + 24);
-  store<f64>(table, C2, CONSTANTS + 32);
-  store<f64>(table, C3, CONSTANTS + 40);
-  store<f64>(table, C4, CONSTANTS + 48);
-  store<f64>(table, C5, CONSTANTS + 56);
-  store<f64>(table, ZERO, CONSTANTS + 64);
+  const square = STEP * STEP;
+  store<f64>(table, SHIFT, CONSTANTS);
+  store<f64>(table, STEP, CONSTANTS + 8);
+  store<f64>(table, C2 * square, CONSTANTS + 16);
+  store<f64>(table, C3 * square * STEP, CONSTANTS + 24);
+  store<f64>(table, C4 * square * square, CONSTANTS + 32);
+  store<f64>(table, C5 * square * square * STEP, CONSTANTS + 40);
+  store<f64>(table, ZERO, CONSTANTS + 48);
   v128.store(table, v128.xor(parity(table), mark(table)), CHECK);
 }
 
@@ -114,7 +118,7 @@ function entryOf(table: usize, n: i32): v128 {
 // @ts-ignore: decorator
 @inline
 export function expHalf(at: usize, m0: v128, m1: v128, table: usize): bool {
-  const cut = v128.load64_splat(table, CONSTANTS + 64);
+  const cut = v128.load64_splat(table, CONSTANTS + 48);
   const x0 = f64x2.sub(v128.load(at), m0), kept0 = f64x2.ge(x0, cut);
   const x1 = f64x2.sub(v128.load(at, 16), m1), kept1 = f64x2.ge(x1, cut);
   if (!v128.any_true(v128.or(kept0, kept1))) {
@@ -123,9 +127,9 @@ export function expHalf(at: usize, m0: v128, m1: v128, table: usize): bool {
     v128.store(at, zero, 16);
     return false;
   }
-  const steps = v128.load64_splat(table, CONSTANTS), shift = v128.load64_splat(table, CONSTANTS + 8);
-  const bits0 = madd(x0, steps, shift), n0 = f64x2.sub(bits0, shift);
-  const bits1 = madd(x1, steps, shift), n1 = f64x2.sub(bits1, shift);
+  const shift = v128.load64_splat(table, CONSTANTS);
+  const bits0 = f64x2.add(x0, shift), r0 = f64x2.sub(x0, f64x2.sub(bits0, shift));
+  const bits1 = f64x2.add(x1, shift), r1 = f64x2.sub(x1, f64x2.sub(bits1, shift));
   v128.store(at, bits0);
   v128.store(at, bits1, 16);
   const even0 = entryOf(table, load<i32>(at)), odd0 = entryOf(table, load<i32>(at, 8));
@@ -133,23 +137,22 @@ export function expHalf(at: usize, m0: v128, m1: v128, table: usize): bool {
   // 2^i into the exponent
   const s0 = i64x2.add(v128.shuffle<i64>(even0, odd0, 1, 3), i64x2.shl(bits0, TO_EXPONENT));
   const s1 = i64x2.add(v128.shuffle<i64>(even1, odd1, 1, 3), i64x2.shl(bits1, TO_EXPONENT));
-  const high = v128.load64_splat(table, CONSTANTS + 16), low = v128.load64_splat(table, CONSTANTS + 24);
-  const r0 = madd(n0, low, madd(n0, high, x0)), r1 = madd(n1, low, madd(n1, high, x1));
   const t0 = f64x2.mul(r0, r0), t1 = f64x2.mul(r1, r1);
-  const c5 = v128.load64_splat(table, CONSTANTS + 56), c4 = v128.load64_splat(table, CONSTANTS + 48);
+  const c5 = v128.load64_splat(table, CONSTANTS + 40), c4 = v128.load64_splat(table, CONSTANTS + 32);
   let q0 = madd(c5, r0, c4), q1 = madd(c5, r1, c4);
-  const c3 = v128.load64_splat(table, CONSTANTS + 40), c2 = v128.load64_splat(table, CONSTANTS + 32);
+  const c3 = v128.load64_splat(table, CONSTANTS + 24), c2 = v128.load64_splat(table, CONSTANTS + 16);
   q0 = madd(q0, t0, madd(c3, r0, c2));
   q1 = madd(q1, t1, madd(c3, r1, c2));
-  const p0 = madd(t0, q0, f64x2.add(r0, v128.shuffle<i64>(even0, odd0, 0, 2)));
-  const p1 = madd(t1, q1, f64x2.add(r1, v128.shuffle<i64>(even1, odd1, 0, 2)));
+  const step = v128.load64_splat(table, CONSTANTS + 8);
+  const p0 = madd(t0, q0, madd(step, r0, v128.shuffle<i64>(even0, odd0, 0, 2)));
+  const p1 = madd(t1, q1, madd(step, r1, v128.shuffle<i64>(even1, odd1, 0, 2)));
   v128.store(at, v128.and(madd(s0, p0, s0), kept0));
   v128.store(at, v128.and(madd(s1, p1, s1), kept1), 16);
   return true;
 }
 
 /**
- * One block of a component's logs l at `at` becomes e^(l - m), and exactly 0 where l - m < ZERO; l <= m.
+ * One block of a component's logs l at `at`, in steps, becomes e^(l - m), and exactly 0 where l - m < ZERO; l <= m.
  *
  * @param table - after `readyExp`
  * @returns false if all eight are 0

@@ -9,7 +9,7 @@
 //
 // Twin: none, as the same comes of an exp for each (src/kernel/twin/responsibilities.ts)
 
-import { expHalf } from './exp';
+import { expHalf, STEP } from './exp';
 import { fold, HALF_BYTES } from './lanes';
 import { log } from './log';
 
@@ -73,5 +73,5 @@ export function softmaxFew(logs: usize, stride: usize, k: i32, table: usize, spa
       v128.store(third, f64x2.mul(c1, f1), 16);
     }
   }
-  return log(f64x2.extract_lane(product, 0) * f64x2.extract_lane(product, 1)) + fold(sum);
+  return log(f64x2.extract_lane(product, 0) * f64x2.extract_lane(product, 1)) + fold(sum) * STEP;
 }

@@ -8,8 +8,8 @@
 //
 // G is the number of covariance blocks (1 when tied, else K), C the doubles of one block: a packed lower triangle
 // d(d+1)/2 when full, d when diagonal, 1 when spherical. A factor block is L⁻¹ of its covariance Σ = L·Lᵀ in the same
-// packing; for diagonal and spherical that is 1/σ. constants_k = ln w_k − d/2·ln 2π + Σ ln (L⁻¹)_ii. Statistics of full
-// covariances use differences and weighted as one piece.
+// packing; for diagonal and spherical that is 1/σ. constants_k = ln w_k − d/2·ln 2π + Σ ln (L⁻¹)_ii, in steps
+// of ln 2/64 (exp.ts). Statistics of full covariances use differences and weighted as one piece.
 //
 // Twin: src/kernel/twin/layout.ts
 

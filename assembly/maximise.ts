@@ -15,6 +15,7 @@ import {
   blockCount, blockLength, blockStride, constantsAt, covariancesAt, factorsAt, FULL, isTied, LEAST, meansAt, momentsAt,
   scatterAt, shapeOf, SPHERICAL, TIED, whitenedAt,
 } from './layout';
+import { STEPS } from './exp';
 import { log } from './log';
 import { addedWeight, addScale, pullMean } from './prior';
 
@@ -215,7 +216,7 @@ export function prepare(parameters: usize, d: i32, k: i32, family: i32, scratch:
       if (isNaN(logFactor)) return c;
     }
     const constant = log(load<f64>(at(parameters, c))) - <f64>d * HALF_LOG_TAU + logFactor;
-    store<f64>(at(constantsAt(parameters, k), c), constant);
+    store<f64>(at(constantsAt(parameters, k), c), constant * STEPS);
   }
   if (family !== TIED) return -1;
   const means = meansAt(parameters, k);

@@ -1,7 +1,7 @@
-// Log-sum-exp over components, for the samples of one tile:
+// Log-sum-exp over components, for the samples of one tile; logs are in steps of ln 2/64 (exp.ts), but what leaves is not:
 //
 //   m = max_k l_k     e_k = exp(l_k − m), exactly 0 if l_k − m < −64 ln 2     s = Σ_k e_k     r_k = e_k/s
-//   ln p(x) = m + ln s
+//   ln p(x) = step·m + ln s
 //
 // The cut is made on logs, before any exp: a pair that is skipped and one that is computed give the same bits, and no
 // subnormal appears. Unweighted samples share one log for the product of their sums; as s ≤ K, the product of `run`
@@ -11,9 +11,9 @@
 //
 // Twin: src/kernel/twin/responsibilities.ts
 
-import { EXP_TABLE, expBlock, readyExp, ZERO } from './exp';
+import { EXP_TABLE, expBlock, readyExp, STEP, ZERO } from './exp';
 import { FEW, softmaxFew, WIDEST } from './few';
-import { BLOCK, BLOCK_BYTES, fold } from './lanes';
+import { BLOCK, BLOCK_BYTES, fold, madd } from './lanes';
 import { log, logLanes } from './log';
 import { WHOLE } from './whole';
 
@@ -75,7 +75,7 @@ export function softmax(logs: usize, width: i32, k: i32, weights: usize, densiti
       v128.store(tops, m2, 32);
       v128.store(tops, m3, 48);
       for (let v: usize = 0; v < BLOCK_BYTES; v += 16) {
-        const t = f64x2.add(v128.load(tops + v), logLanes(v128.load(sums + v)));
+        const t = madd(v128.load(tops + v), f64x2.splat(STEP), logLanes(v128.load(sums + v)));
         if (densities) v128.store(densities + at + v, t);
         if (weights) sum = f64x2.add(sum, f64x2.mul(v128.load(weights + at + v), t));
       }
@@ -104,7 +104,7 @@ export function softmax(logs: usize, width: i32, k: i32, weights: usize, densiti
     }
   }
   if (blocks) total += log(f64x2.extract_lane(product, 0) * f64x2.extract_lane(product, 1));
-  return total + fold(sum);
+  return total + (weights ? fold(sum) : fold(sum) * STEP);
 }
 
 /** `softmax`, whatever is in the table, which is a multiple of 16. */

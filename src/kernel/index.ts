@@ -41,7 +41,7 @@ export {
   blockLength,
   blockStride,
   checkSize,
-  // a block of parameters: weights K | constants K | means K·d | covariances | factors | whitened means
+  // a block of parameters: weights K | constants K (in steps of ln 2/64) | means K·d | covariances | factors | whitened means
   constantsAt,
   covariancesAt,
   DIAGONAL,

@@ -214,7 +214,10 @@ export interface KernelFunctions {
   exp(x: number): number;
   log(x: number): number;
 
-  /** Single stages of a pass: log-densities of one tile, their normalisation (`table`: 400 doubles of scratch), argmax and keys. */
+  /**
+   * Single stages of a pass: log-densities of one tile in steps of ln 2/64, their normalisation (`table`: 400 doubles of
+   * scratch; what it returns and writes at `densities` is in nats), argmax and keys.
+   */
   densities(
     tile: number,
     width: number,

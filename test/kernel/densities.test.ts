@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Draw } from './draw.js';
 import { naiveLogs, type Options, problem, SIZES } from './mixture.js';
-import { expectClose, FAMILIES, tileOf } from './naive.js';
+import { expectClose, FAMILIES, STEP, tileOf } from './naive.js';
 
-/** Log-densities of all tiles; row i of the result holds the K values of sample i. */
+/** Log-densities of all tiles, in nats; row i of the result holds the K values of sample i. */
 function logsOf(draw: Draw, options: Options) {
   const made = problem(draw, options);
   const { n, d, k, family } = options;
@@ -15,7 +15,7 @@ function logsOf(draw: Draw, options: Options) {
     both.call('densities', tiles + 8 * start * d, width, d, k, family, parameters, logs + 8 * start * k, scratch);
     const values = both.get('logs', k * width, start * k);
     for (let i = 0; i < Math.min(width, n - start); i++) {
-      result.push(Array.from({ length: k }, (_, c) => values[c * width + i]));
+      result.push(Array.from({ length: k }, (_, c) => values[c * width + i] * STEP));
     }
   }
   return { ...made, logs: result };

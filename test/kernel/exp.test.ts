@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, it } from 'vitest';
-import { exp, expCore } from '../../src/kernel/twin/exp.js';
-import { bitsOf, fromBits, neighbour, preciseExp, twoTo, ulpError } from './precise.js';
+import { exp, expOfSteps } from '../../src/kernel/twin/exp.js';
+import { bitsOf, fromBits, neighbour, preciseExp, preciseExpOfSteps, twoTo, ulpError } from './precise.js';
 
 const SEED = 20240817;
 const LARGEST = 709.782712893384;
@@ -131,13 +131,47 @@ describe('exp', () => {
       }
     }
   });
+});
 
-  it(`is expCore on -600 to 709 (seed ${SEED})`, () => {
-    const points = [-600, 709, 0, -0, Number.MIN_VALUE, -Number.MIN_VALUE];
-    for (let n = -55399; n < 65436; n++) points.push(seam(n), up(seam(n)), n * STEP);
-    for (let i = 0; i < 50000; i++) points.push(uniform(-600, 709), uniform(-44.4, 0), anyMagnitude(twoTo(-1022), 600));
-    for (const x of points) {
-      if (!Object.is(expCore(x), exp(x))) expect.fail(`expCore(${x}) = ${expCore(x)}, exp = ${exp(x)}`);
+describe('exp of steps', () => {
+  const near = (x: number) => neighbour(x, Math.floor(uniform(-3, 3)));
+
+  it.each([
+    ['what responsibilities need', 20000, () => uniform(-4096, 0)],
+    ['where it is worst', 20000, () => Math.floor(uniform(-4096, 0)) + uniform(0.4, 0.6)],
+    ['no reduction', 10000, () => uniform(-0.5, 0.5)],
+    ['small magnitudes', 10000, () => anyMagnitude(twoTo(-60), 1)],
+    ['half-integers', 10000, () => near(Math.floor(uniform(-4096, 0)) - 0.5)],
+  ] as const)(`is exact but for the last rounding: %s (seed ${SEED})`, (_, count, draw) => {
+    let worst = 0;
+    let at = 0;
+    for (let i = 0; i < count; i++) {
+      const x = draw();
+      const error = ulpError(expOfSteps(x), preciseExpOfSteps(x));
+      if (error > worst) {
+        worst = error;
+        at = x;
+      }
+    }
+    expect(worst, `at ${at}`).toBeLessThan(BOUND);
+    expect(worst).toBeGreaterThan(0.45);
+  });
+
+  it('is a power of two every 64 steps, and 1 at 0', () => {
+    for (let n = -64; n <= 0; n++) expect(expOfSteps(64 * n)).toBe(2 ** n);
+    expect(expOfSteps(-0)).toBe(1);
+  });
+
+  it('is monotone over every seam', () => {
+    for (let n = -4096; n < 0; n++) {
+      for (const middle of [n + 0.5, n]) {
+        let x = neighbour(middle || -Number.MIN_VALUE, 3);
+        for (let i = 0; i < 6; i++) {
+          const next = neighbour(x, -1);
+          if (expOfSteps(x) > expOfSteps(next)) expect.fail(`it decreases after ${x}`);
+          x = next;
+        }
+      }
     }
   });
 });

@@ -14,8 +14,11 @@ export const FAMILIES = [
   { name: 'tied-spherical', family: 5 },
 ] as const;
 
+/** ln 2 / 64, of which kernels count logs. */
+export const STEP = Math.LN2 / 64;
+
 /** The least difference of logs that counts: −64 ln 2. */
-export const ZERO = -44.3614195558365;
+export const ZERO = -64 * Math.LN2;
 
 /** Samples in a tile: the largest multiple of 8 with T·d·8 bytes ≤ 32 KiB, between 8 and 128. */
 export function tileOf(d: number): number {

@@ -51,7 +51,15 @@ export function precise(x: number): Precise {
 
 /** e^x for finite x. */
 export function preciseExp(x: number): Precise {
-  const fixed = toFixed(precise(x));
+  return expOf(toFixed(precise(x)));
+}
+
+/** 2^(x/64) for finite x. */
+export function preciseExpOfSteps(x: number): Precise {
+  return expOf((toFixed(precise(x)) * LN2) >> (BITS + 6n));
+}
+
+function expOf(fixed: bigint): Precise {
   const n = (2n * fixed + LN2) / (2n * LN2) - (2n * fixed + LN2 < 0n ? 1n : 0n);
   const r = (fixed - n * LN2) >> 8n;
   let sum = ONE;

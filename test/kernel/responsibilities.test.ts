@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Both } from './arena.js';
 import { Draw } from './draw.js';
-import { expectClose, shares, ZERO } from './naive.js';
+import { expectClose, STEP, shares } from './naive.js';
 
 const K = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 127, 128, 129, 255, 256, 257];
 
-/** Turns logs (k rows of `width`) into responsibilities in both kernels. */
+/** The least difference of logs that counts: −64 ln 2, in steps. */
+const ZERO = -4096;
+
+/** Turns logs (k rows of `width`, in steps) into responsibilities in both kernels. */
 function normalise(label: string, logs: Float64Array, width: number, k: number, weights?: Float64Array) {
   const both = new Both(`normalise, ${label}, width ${width}, K ${k}`, {
     logs: k * width,
@@ -27,6 +30,11 @@ function normalise(label: string, logs: Float64Array, width: number, k: number, 
   expect([...both.get('out', width)]).toEqual(new Array(width).fill(5));
   expect([...both.get('logs', k * width)]).toEqual([...responsibilities]);
   return { total, densities, responsibilities };
+}
+
+/** Logs in nats in steps. */
+function inSteps(logs: ArrayLike<number>): Float64Array {
+  return Float64Array.from(logs, (l) => l / STEP);
 }
 
 function column(logs: Float64Array, width: number, sample: number): number[] {
@@ -54,7 +62,7 @@ describe('normalise', () => {
         const logs = drawLogs(draw, width, k);
         const weights = Float64Array.from({ length: width }, () => (draw.uniform() < 0.2 ? 0 : draw.uniform(0, 4)));
         const label = `seed ${draw.seed}`;
-        const result = normalise(label, logs, width, k, weighted ? weights : undefined);
+        const result = normalise(label, inSteps(logs), width, k, weighted ? weights : undefined);
         let total = 0;
         for (let s = 0; s < width; s++) {
           const weight = weighted ? weights[s] : 1;
@@ -73,21 +81,21 @@ describe('normalise', () => {
 
   it.each([1, 2, 3, 4, 5, 16, 17, 255, 256, 257, 1000])('cannot overflow: K = %i equal components', (k) => {
     for (const width of k > 257 ? [128] : [8, 120, 128, 504, 512, 520, 1024]) {
-      const { total, responsibilities } = normalise('equal', new Float64Array(k * width).fill(-3), width, k);
-      expectClose(total, width * (Math.log(k) - 3), 1e-13, () => `K ${k}, width ${width}`);
+      const { total, responsibilities } = normalise('equal', new Float64Array(k * width).fill(-320), width, k);
+      expectClose(total, width * (Math.log(k) - 5 * Math.LN2), 1e-13, () => `K ${k}, width ${width}`);
       expect(responsibilities.every((r) => Math.abs(r * k - 1) < 1e-15)).toBe(true);
     }
   });
 
   it('is exactly 0 below −64 ln 2, and counts what lies at it', () => {
-    const below = -44.36141955583651;
+    const below = -4096.000000000001;
     expect(below).toBeLessThan(ZERO);
     // alone in a block, and next to others that count
     for (const others of [-1e3, -1]) {
       for (let lane = 0; lane < 8; lane++) {
         const width = 8;
         const logs = new Float64Array(3 * width);
-        logs.fill(others, width);
+        logs.fill(others / STEP, width);
         logs[width + lane] = below;
         logs[2 * width + lane] = ZERO;
         const { responsibilities } = normalise(`lane ${lane}`, logs, width, 3);
@@ -101,7 +109,7 @@ describe('normalise', () => {
   });
 
   it.each([2, 3, 4])('has the same bits wherever the greatest is, with ties and where all are −∞; K = %i', (k) => {
-    const values = [Number.NEGATIVE_INFINITY, -50, -1, -0.5];
+    const values = [Number.NEGATIVE_INFINITY, -5000, -100, -50];
     const width = values.length ** k;
     const logs = Float64Array.from({ length: k * width }, (_, i) => {
       const digit = Math.floor((i % width) / values.length ** Math.floor(i / width));
@@ -117,7 +125,7 @@ describe('normalise', () => {
     const [width, k] = [128, 4];
     const both = new Both('a damaged table', { logs: k * width, weights: 0, out: width, scratch: 400 });
     const draw = new Draw(14);
-    const logs = Float64Array.from({ length: k * width }, () => draw.uniform(-44, 0));
+    const logs = Float64Array.from({ length: k * width }, () => draw.uniform(-4090, 0));
     for (let damaged = 0; damaged < 144; damaged++) {
       both.put('logs', logs);
       both.call('normalise', both.at.logs, width, k, 0, both.at.out, both.at.scratch);
@@ -131,7 +139,7 @@ describe('normalise', () => {
     const [width, k, table] = [128, 4, 1152];
     const both = new Both('pieces', { logs: k * width, weights: 0, out: width, scratch: (3 * table) / 8 });
     const draw = new Draw(15);
-    const logs = Float64Array.from({ length: k * width }, () => draw.uniform(-44, 0));
+    const logs = Float64Array.from({ length: k * width }, () => draw.uniform(-4090, 0));
     // two, one behind the other, hold all of a third between them, only turned round
     for (const at of [0, table, 64, 128, 0, 192, 1088, table, 576]) {
       both.put('logs', logs);

@@ -9,6 +9,7 @@
 //
 // Kernel: assembly/bounds.ts
 
+import { STEP } from './exp.js';
 import { axpy, BLOCK } from './lanes.js';
 import {
   blockLength,
@@ -171,8 +172,9 @@ export function keepBound(floats: Float32Array, bound: number, q: number): void 
   floats[bound] = Math.min(q, MOST);
 }
 
-/** The form from which on a component of constant 0 has weight 0, where another gives log-density l. */
-export function reachOf(l: number): number {
+/** The form from which on a component of constant 0 has weight 0, where another gives so many steps of log-density. */
+export function reachOf(steps: number): number {
+  const l = steps * STEP;
   return REACH + (SLACK * Math.abs(l) - (l + l));
 }
 
@@ -180,6 +182,7 @@ export function reachOf(l: number): number {
  * Whether a component has weight 0 in all samples of a block; then their bounds are carried on.
  *
  * @param moved - the drift of the component
+ * @param steps - its constant
  * @param reach - of each sample: see `reachOf`
  */
 export function isOutOfReach(
@@ -187,9 +190,10 @@ export function isOutOfReach(
   floats: Float32Array,
   bounds: number,
   moved: number,
-  constant: number,
+  steps: number,
   reach: number,
 ): boolean {
+  const constant = steps * STEP;
   const slope = memory[moved];
   const offset = memory[moved + 1];
   const c = 2 * constant + SLACK * Math.abs(constant);

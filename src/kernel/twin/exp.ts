@@ -1,11 +1,13 @@
 // exp in doubles, the same bits as assembly/exp.ts: the formula, the error bound and the reasons are there.
 //
-// expCore is one lane of expBlock; exp is the whole range. Products are added as c + a·b, in the order of madd.
+// expOfSteps is one lane of expBlock; exp is the whole range. Products are added as c + a·b, in the order of madd.
 
 import { BITS, root } from './roots.js';
 
+/** ln 2 / 64: logs of densities are in such steps. */
+export const STEP = 0.010830424696249145;
 /** 64 / ln 2 */
-const STEPS = 92.33248261689366;
+export const STEPS = 92.33248261689366;
 /** The 36 leading bits of ln 2 / 64. */
 const STEP_HI = 0.010830424696223417;
 /** ln 2 / 64 - STEP_HI */
@@ -53,28 +55,30 @@ function power(n: number): number {
   return POWERS[(n - LEAST_POWER) | 0];
 }
 
-/** The integer nearest to 64 x / ln 2. */
-function steps(x: number): number {
-  return SHIFT + x * STEPS - SHIFT;
-}
-
-/** s + s·(e^r (1 + t) − 1), s = h or that times a power of two; n = steps(x). */
-function nearly(x: number, n: number, s: number): number {
-  const r = x + n * -STEP_HI + n * -STEP_LO;
-  const t = r * r;
-  const q = C2 + C3 * r + (C4 + C5 * r) * t;
-  return s + s * (r + TABLE[2 * (n & (ROOTS - 1))] + t * q);
-}
-
-/** The double next to 2^(j/64), j = n mod 64. */
+/** 2^(j/64) but for the last bit, j = n mod 64. */
 function head(n: number): number {
   return TABLE[2 * (n & (ROOTS - 1)) + 1];
 }
 
-/** e^x for -600 <= x <= 709; elsewhere the result means nothing. */
-export function expCore(x: number): number {
-  const n = steps(x);
-  return nearly(x, n, head(n) * power(n >> BITS));
+/** What that misses. */
+function tail(n: number): number {
+  return TABLE[2 * (n & (ROOTS - 1))];
+}
+
+const SQUARE = STEP * STEP;
+const C2_OF_STEPS = C2 * SQUARE;
+const C3_OF_STEPS = C3 * SQUARE * STEP;
+const C4_OF_STEPS = C4 * SQUARE * SQUARE;
+const C5_OF_STEPS = C5 * SQUARE * SQUARE * STEP;
+
+/** e^(x·ln 2/64) for -55000 <= x <= 65000; elsewhere the result means nothing. */
+export function expOfSteps(x: number): number {
+  const n = SHIFT + x - SHIFT;
+  const r = x - n;
+  const t = r * r;
+  const q = C2_OF_STEPS + C3_OF_STEPS * r + (C4_OF_STEPS + C5_OF_STEPS * r) * t;
+  const s = head(n) * power(n >> BITS);
+  return s + s * (tail(n) + STEP * r + t * q);
 }
 
 /** e^x for any x. */
@@ -82,9 +86,13 @@ export function exp(x: number): number {
   if (x > LARGEST) return Number.POSITIVE_INFINITY;
   if (x < SMALLEST) return 0;
   if (Number.isNaN(x)) return x;
-  const n = steps(x);
+  const n = SHIFT + x * STEPS - SHIFT;
+  const r = x + n * -STEP_HI + n * -STEP_LO;
+  const t = r * r;
+  const q = C2 + C3 * r + (C4 + C5 * r) * t;
+  const s = head(n);
   // two factors, so that only the last product can leave the normal numbers, and rounds once
   const exponent = n >> BITS;
   const half = exponent >> 1;
-  return nearly(x, n, head(n)) * power(half) * power(exponent - half);
+  return (s + s * (r + tail(n) + t * q)) * power(half) * power(exponent - half);
 }

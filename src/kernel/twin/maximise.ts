@@ -4,6 +4,7 @@
 
 import { factorise, invertTriangle } from './cholesky.js';
 import { heaviest, whitenPoint } from './densities/tied.js';
+import { STEPS } from './exp.js';
 import {
   blockCount,
   blockLength,
@@ -257,7 +258,8 @@ export function prepare(
       logFactor = prepareBlock(memory, covariances + offset, factors + offset, d, shapeOf(family), scratch);
       if (Number.isNaN(logFactor)) return c;
     }
-    memory[constantsAt(parameters, k) + c] = log(memory[parameters + c]) - d * HALF_LOG_TAU + logFactor;
+    const constant = log(memory[parameters + c]) - d * HALF_LOG_TAU + logFactor;
+    memory[constantsAt(parameters, k) + c] = constant * STEPS;
   }
   if (family !== TIED) return -1;
   const means = meansAt(parameters, k);

@@ -1,13 +1,14 @@
-// Log-sum-exp over components of one tile; r_k is exactly 0 where l_k − max l < −64 ln 2. Unweighted samples share a log.
+// Log-sum-exp over components of one tile, of logs in steps; r_k is exactly 0 where l_k − max l < −64 ln 2. Unweighted
+// samples share a log.
 //
 // Kernel: assembly/responsibilities.ts
 
-import { expCore } from './exp.js';
+import { expOfSteps, STEP } from './exp.js';
 import { BLOCK } from './lanes.js';
 import { log, logCore } from './log.js';
 
-/** −64 ln 2 */
-export const ZERO = -44.3614195558365;
+/** −64 ln 2 in steps. */
+export const ZERO = -4096;
 
 /** Blocks whose sums may be multiplied before a log is due: at most 1000/⌈log₂ K⌉ samples, and at most 512. */
 export function blocksPerLog(k: number): number {
@@ -21,7 +22,7 @@ function exponentiate(memory: Float64Array, first: number, end: number, width: n
   let sum = 0;
   for (let p = first; p < end; p += width) {
     const t = memory[p] - most;
-    const e = t >= ZERO ? expCore(t) : 0;
+    const e = t >= ZERO ? expOfSteps(t) : 0;
     memory[p] = e;
     sum += e;
   }
@@ -66,7 +67,7 @@ export function normalise(
     if (weights) {
       const weight = memory[weights + s];
       factor *= weight;
-      value = weight * (most + logCore(sum));
+      value = weight * (logCore(sum) + most * STEP);
     } else if (s & 1) {
       product1 *= sum;
     } else {
@@ -74,7 +75,7 @@ export function normalise(
     }
     if (s & 1) sum1 += value;
     else sum0 += value;
-    if (densities) memory[densities + s] = most + logCore(sum);
+    if (densities) memory[densities + s] = logCore(sum) + most * STEP;
     for (let p = first; p < end; p += width) memory[p] = memory[p] * factor;
     if (++samples === run) {
       if (!weights) total += log(product0 * product1);
@@ -84,7 +85,7 @@ export function normalise(
     }
   }
   if (samples && !weights) total += log(product0 * product1);
-  return total + (sum0 + sum1);
+  return total + (weights ? sum0 + sum1 : (sum0 + sum1) * STEP);
 }
 
 /** The likeliest component of each sample of a tile, from its log-densities; the lowest index on a tie. */

@@ -1,8 +1,8 @@
-// l = constant − ½·((x − μ)/σ)² of one tile under one component, d = 1, all families.
+// l = constant − ½·((x − μ)/σ)², in steps, of one tile under one component, d = 1, all families.
 //
 // Kernel: assembly/densities/univariate.ts
 
-import { logDensity } from './quadratic.js';
+import { logDensityOfHalf, ROOT_HALF } from './quadratic.js';
 
 /** Writes `width` values at `out`; `inverse` is 1/σ. */
 export function univariate(
@@ -14,8 +14,9 @@ export function univariate(
   constant: number,
   out: number,
 ): void {
+  const scale = inverse * ROOT_HALF;
   for (let s = 0; s < width; s++) {
-    const z = (memory[tile + s] - mean) * inverse;
-    memory[out + s] = logDensity(constant, z * z);
+    const z = (memory[tile + s] - mean) * scale;
+    memory[out + s] = logDensityOfHalf(constant, z * z);
   }
 }
