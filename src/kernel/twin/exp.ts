@@ -24,6 +24,12 @@ const C3 = 0.16666666666681196;
 const C4 = 0.04166672336372109;
 const C5 = 0.008333332939276638;
 
+// times STEP, as often as their index says
+const C2_OF_STEPS = 5.864904955050137e-5;
+const C3_OF_STEPS = 2.117313715548323e-7;
+const C4_OF_STEPS = 5.732859489499702e-10;
+const C5_OF_STEPS = 1.2417843114516789e-12;
+
 const ROOTS = 1 << BITS;
 
 const LEAST_POWER = -1022;
@@ -65,20 +71,18 @@ function tail(n: number): number {
   return TABLE[2 * (n & (ROOTS - 1))];
 }
 
-const SQUARE = STEP * STEP;
-const C2_OF_STEPS = C2 * SQUARE;
-const C3_OF_STEPS = C3 * SQUARE * STEP;
-const C4_OF_STEPS = C4 * SQUARE * SQUARE;
-const C5_OF_STEPS = C5 * SQUARE * SQUARE * STEP;
+/** s + s·(first + r² q(r)), q of four coefficients. */
+function series(s: number, first: number, r: number, c2: number, c3: number, c4: number, c5: number): number {
+  const t = r * r;
+  return s + s * (first + t * (c2 + c3 * r + (c4 + c5 * r) * t));
+}
 
 /** e^(x·ln 2/64) for -55000 <= x <= 65000; elsewhere the result means nothing. */
 export function expOfSteps(x: number): number {
   const n = SHIFT + x - SHIFT;
   const r = x - n;
-  const t = r * r;
-  const q = C2_OF_STEPS + C3_OF_STEPS * r + (C4_OF_STEPS + C5_OF_STEPS * r) * t;
   const s = head(n) * power(n >> BITS);
-  return s + s * (tail(n) + STEP * r + t * q);
+  return series(s, tail(n) + STEP * r, r, C2_OF_STEPS, C3_OF_STEPS, C4_OF_STEPS, C5_OF_STEPS);
 }
 
 /** e^x for any x. */
@@ -88,11 +92,8 @@ export function exp(x: number): number {
   if (Number.isNaN(x)) return x;
   const n = SHIFT + x * STEPS - SHIFT;
   const r = x + n * -STEP_HI + n * -STEP_LO;
-  const t = r * r;
-  const q = C2 + C3 * r + (C4 + C5 * r) * t;
-  const s = head(n);
   // two factors, so that only the last product can leave the normal numbers, and rounds once
   const exponent = n >> BITS;
   const half = exponent >> 1;
-  return (s + s * (r + tail(n) + t * q)) * power(half) * power(exponent - half);
+  return series(head(n), r + tail(n), r, C2, C3, C4, C5) * power(half) * power(exponent - half);
 }
