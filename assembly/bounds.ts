@@ -31,8 +31,8 @@ export const NOT_KEPT: i32 = -1;
 export const NEW: i32 = 0;
 /** What rounding may do to a form as it is kept in single precision, relative to it. */
 const SINGLE: f64 = 1e-6;
-/** The largest form that is kept. */
-const MOST: f64 = 1e38;
+/** The largest form that is kept: 2^126. */
+const MOST: f64 = 8.507059173023462e37;
 /** What rounding may do to a sum of d terms, generously, relative to it. */
 const ROUNDING: f64 = 4e-15;
 /** What it may do to a log-density, relative to what it is made of. */

@@ -28,8 +28,8 @@ export const NOT_KEPT = -1;
 export const NEW = 0;
 /** What rounding may do to a form as it is kept in single precision, relative to it. */
 const SINGLE = 1e-6;
-/** The largest form that is kept. */
-const MOST = 1e38;
+/** The largest form that is kept: 2^126. */
+const MOST = 8.507059173023462e37;
 /** What rounding may do to a sum of d terms, generously, relative to it. */
 const ROUNDING = 4e-15;
 /** What it may do to a log-density, relative to what it is made of. */
