@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 /**
@@ -40,11 +41,27 @@ export function startChild(name, command, args, env, encode = JSON.stringify) {
   };
 }
 
-/** So many threads, and BLAS free to choose its own kernels and block sizes. */
-export function environment(threads) {
+/** What OpenBLAS takes a processor for that it does not know: one of 2004. */
+export const UNKNOWN_CORE = 'Prescott';
+
+/** The kernels of OpenBLAS that this processor can run and every version of the last years has; undefined to let it choose. */
+export function widestCore() {
+  let flags = [];
+  try {
+    flags = /^flags\s*:(.*)/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1].split(' ') ?? [];
+  } catch {
+    // not Linux
+  }
+  if (flags.includes('avx512vl')) return 'SkylakeX';
+  return flags.includes('avx2') ? 'Haswell' : undefined;
+}
+
+/** So many threads, and BLAS free to choose its block sizes, and its kernels unless they are given. */
+export function environment(threads, core) {
   const count = String(threads);
   const env = { ...process.env, OMP_NUM_THREADS: count, OPENBLAS_NUM_THREADS: count, MKL_NUM_THREADS: count };
   delete env.OPENBLAS_CORETYPE;
+  if (core) env.OPENBLAS_CORETYPE = core;
   delete env.OPENBLAS_L2_SIZE;
   return env;
 }

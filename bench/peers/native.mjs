@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environment, startChild, withThreads } from '../child.mjs';
+import { environment, startChild, widestCore, withThreads } from '../child.mjs';
 import { buildNative } from '../native/build.mjs';
 import { REG_COVAR } from '../problem.mjs';
 
@@ -29,7 +29,8 @@ export const vlfeat = (threads) =>
 async function native(threads, { stem, title, tolerance, note, unsuitable }) {
   const program = buildNative(stem);
   const encode = (words) => words.join(' ');
-  const child = startChild(title, program, [], environment(threads), encode);
+  // its BLAS does not say whether it knows the processor
+  const child = startChild(title, program, [], environment(threads, widestCore()), encode);
   const { version, compiler } = await child.ready;
   const folder = mkdtempSync(join(tmpdir(), 'gmm-wasm-bench-'));
   return {

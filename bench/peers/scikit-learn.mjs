@@ -2,14 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environment, startChild, withThreads } from '../child.mjs';
+import { environment, startChild, UNKNOWN_CORE, widestCore, withThreads } from '../child.mjs';
 import { writeNpy } from '../npy.mjs';
 import { REG_COVAR } from '../problem.mjs';
 
 /** Native scikit-learn; `threads` are those of BLAS and OpenMP. */
 export async function scikitLearn(python, threads = 1) {
   const script = fileURLToPath(new URL('scikit_learn.py', import.meta.url));
-  const child = startChild('the Python', python, [script, String(threads)], environment(threads));
+  const start = (core) => startChild('the Python', python, [script, String(threads)], environment(threads, core));
+  let child = start();
+  if ((await child.ready).blas.some((library) => library.endsWith(UNKNOWN_CORE))) {
+    // a BLAS older than the processor would be measured with kernels of twenty years ago
+    child.end();
+    child = start(widestCore());
+  }
   const { version, prefix, python: pythonVersion, numpy, blas } = await child.ready;
   const folder = mkdtempSync(join(tmpdir(), 'gmm-wasm-bench-'));
   return {
