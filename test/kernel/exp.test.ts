@@ -59,23 +59,27 @@ function seam(n: number): number {
   }
 }
 
+/** Fails unless the worst error is below the bound, and large enough to show that errors are seen at all. */
+function expectExact(count: number, draw: () => number, errorAt: (x: number) => number, bound: number): void {
+  let worst = 0;
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    const x = draw();
+    const error = errorAt(x);
+    if (error > worst) {
+      worst = error;
+      at = x;
+    }
+  }
+  expect(worst, `at ${at}`).toBeLessThan(bound);
+  expect(worst).toBeGreaterThan(0.45);
+}
+
 const up = (x: number) => neighbour(x, x < 0 ? -1 : 1);
 
 describe('exp', () => {
   it.each(regions)(`is exact but for the last rounding: %s (seed ${SEED})`, (_, count, draw, bound = BOUND) => {
-    let worst = 0;
-    let at = 0;
-    for (let i = 0; i < count; i++) {
-      const x = draw();
-      const error = ulpError(exp(x), preciseExp(x));
-      if (error > worst) {
-        worst = error;
-        at = x;
-      }
-    }
-    expect(worst, `at ${at}`).toBeLessThan(bound);
-    // the reference sees errors at all
-    expect(worst).toBeGreaterThan(0.45);
+    expectExact(count, draw, (x) => ulpError(exp(x), preciseExp(x)), bound);
   });
 
   it.each([
@@ -143,18 +147,7 @@ describe('exp of steps', () => {
     ['small magnitudes', 10000, () => anyMagnitude(twoTo(-60), 1)],
     ['half-integers', 10000, () => near(Math.floor(uniform(-4096, 0)) - 0.5)],
   ] as const)(`is exact but for the last rounding: %s (seed ${SEED})`, (_, count, draw) => {
-    let worst = 0;
-    let at = 0;
-    for (let i = 0; i < count; i++) {
-      const x = draw();
-      const error = ulpError(expOfSteps(x), preciseExpOfSteps(x));
-      if (error > worst) {
-        worst = error;
-        at = x;
-      }
-    }
-    expect(worst, `at ${at}`).toBeLessThan(BOUND);
-    expect(worst).toBeGreaterThan(0.45);
+    expectExact(count, draw, (x) => ulpError(expOfSteps(x), preciseExpOfSteps(x)), BOUND);
   });
 
   it('is a power of two every 64 steps, and 1 at 0', () => {
