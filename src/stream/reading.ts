@@ -41,7 +41,8 @@ export class Reading {
 
   /** The next chunk; undefined after the last one. The one before it must have been read. */
   *next(): Steps<TakenChunk | undefined> {
-    if (this.#ended) return undefined;
+    // one that has been asked for may have failed meanwhile
+    if (this.#ended && !this.#asked) return undefined;
     let result: Result | undefined;
     if (this.#asynchronous) {
       const asked = this.#asked ?? this.#ask();
